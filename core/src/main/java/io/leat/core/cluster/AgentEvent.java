@@ -1,0 +1,74 @@
+package io.leat.core.cluster;
+
+import io.leat.core.batch.Commit;
+import io.leat.core.batch.Settled;
+import io.leat.core.lineage.Lineage;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fact from a driver about one task run. Exactly the component that the kind names is set.
+ *
+ * @param sequence grows by one with each event of a driver
+ * @param at when it happened, in epoch milliseconds of the driver's clock
+ */
+public record AgentEvent(
+        long sequence,
+        long taskRunId,
+        long fence,
+        Kind kind,
+        long at,
+        @Nullable Progress progress,
+        @Nullable List<String> lines,
+        @Nullable Settled settled,
+        @Nullable Commit commit,
+        @Nullable Lineage lineage,
+        @Nullable Map<String, Long> counts,
+        @Nullable ModelReport model,
+        @Nullable Finish finish) {
+    /** What kind of fact. */
+    public enum Kind {
+        /** The task's code has begun. */
+        STARTED,
+        /** How far Spark is; the newest replaces those before it and none is kept. */
+        PROGRESS,
+        /** Log lines. */
+        LOG,
+        /** A batch of unknown end was looked up or burnt. */
+        SETTLED,
+        /** A batch is in its table. */
+        COMMITTED,
+        /** What was read and what came of it. */
+        LINEAGE,
+        /** Named counts of this attempt: rows read, loaded, quarantined, dropped; files; milliseconds by phase. */
+        COUNTS,
+        /** A model was trained and saved. */
+        MODEL,
+        /** The task run has ended in the driver; nothing of it runs any more. */
+        FINISHED
+    }
+
+    /**
+     * How far Spark is with this task.
+     *
+     * @param activity what is done now, in a few words
+     * @param done tasks of Spark's that are done, of {@code total} known so far
+     */
+    public record Progress(String activity, long done, long total) {}
+
+    /** How a task run ended in its driver. */
+    public record Finish(
+            Outcome outcome, String message, @Nullable String trace) {}
+
+    /** The ways a task run ends in its driver. */
+    public enum Outcome {
+        SUCCESS,
+        /** The task's own failure: its data, its code, its configuration. */
+        FAILED,
+        /** It was told to end, and did. */
+        CANCELED,
+        /** A fault of the driver or of Leat, not of the task. */
+        INTERNAL_ERROR
+    }
+}

@@ -1,0 +1,24 @@
+package io.leat.core.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a driver says of itself when it is ready.
+ *
+ * @param protocol version the agent speaks
+ * @param startMillis from the start of its JVM until it could take work
+ * @param classDataArchive whether the JVM really uses a class-data archive
+ * @param sparkUi where Spark's own pages are, if they are on
+ */
+public record Registration(
+        int protocol,
+        String driverId,
+        long pid,
+        String host,
+        int cores,
+        String master,
+        String sparkVersion,
+        String applicationId,
+        long startMillis,
+        boolean classDataArchive,
+        @Nullable String sparkUi) {}

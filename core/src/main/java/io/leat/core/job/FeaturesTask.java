@@ -1,0 +1,106 @@
+package io.leat.core.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Computes features as they were known at each row's time. */
+@Doc("Builds features for each row of a spine, from what was known before that row's time.")
+public record FeaturesTask(
+        @Doc(value = "The rows to build features for.", required = true)
+        Spine spine,
+
+        @Doc("Tables of timed facts, and the features taken from them.") @Nullable
+        List<Source> sources,
+
+        @Doc(
+                value = "Further features, computed last: name, then expression over the spine's columns and"
+                        + " the features above.",
+                sql = true)
+        @Nullable
+        Map<String, String> expressions,
+
+        @Doc(value = "Whether a fact at exactly the row's time counts as known.", byDefault = "false") @Nullable
+        Boolean inclusive,
+
+        @Doc(value = "The table to write, as schema.table.", required = true)
+        String target,
+
+        @Doc("Comment of the table.") @Nullable String comment) {
+
+    /** The rows features are built for. */
+    @Doc("A table with keys and a time.")
+    public record Spine(
+            @Doc(value = "The table, as schema.table.", required = true)
+            String table,
+
+            @Doc(value = "Columns that say whose features these are.", required = true)
+            List<String> keys,
+
+            @Doc(value = "Column with the time as of which features are taken.", required = true)
+            String timestamp,
+
+            @Doc(value = "Condition on its rows.", sql = true) @Nullable
+            String where,
+
+            @Doc("Columns to keep besides keys and timestamp. Without it, all.") @Nullable
+            List<String> columns) {}
+
+    /** A table of timed facts. */
+    @Doc("A table of facts, each with a time at which it was known.")
+    public record Source(
+            @Doc(value = "The table, as schema.table.", required = true)
+            String table,
+
+            @Doc("Its columns that match the spine's keys, in their order. Without it, columns of the same names.")
+            @Nullable
+            List<String> keys,
+
+            @Doc(value = "Column with the time of the fact.", required = true)
+            String timestamp,
+
+            @Doc("Column with the time at which the fact became known, if later than its own.") @Nullable
+            String availableAt,
+
+            @Doc(value = "Condition on its rows.", sql = true) @Nullable
+            String where,
+
+            @Doc(value = "What is taken from it.", required = true)
+            List<Feature> features) {}
+
+    /** One feature from one source. */
+    @Doc("A feature: either the last value (as_of), or an aggregate over the time before (aggregate and over).")
+    public record Feature(
+            @Doc(value = "Name of the feature's column.", required = true)
+            String name,
+
+            @Doc(value = "Expression over the source's columns whose last known value is taken.", sql = true) @Nullable
+            String asOf,
+
+            @Doc("How old a value as_of may be, such as 7 days; older ones count as unknown.") @Nullable
+            String maxAge,
+
+            @Doc("count, sum, avg, min or max.") @Nullable Aggregate aggregate,
+
+            @Doc(value = "Expression over the source's columns that is aggregated; count needs none.", sql = true)
+            @Nullable
+            String value,
+
+            @Doc("How far back the aggregate reaches, such as 30 days: facts in [time - over, time).") @Nullable
+            String over) {}
+
+    /** The aggregates over time windows. */
+    public enum Aggregate {
+        @JsonProperty("count")
+        COUNT,
+        @JsonProperty("sum")
+        SUM,
+        @JsonProperty("avg")
+        AVG,
+        @JsonProperty("min")
+        MIN,
+        @JsonProperty("max")
+        MAX
+    }
+}

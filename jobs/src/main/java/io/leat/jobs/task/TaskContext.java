@@ -1,0 +1,63 @@
+package io.leat.jobs.task;
+
+import io.leat.connectors.delta.DeltaTables;
+import io.leat.core.batch.Commit;
+import io.leat.core.batch.Manifest;
+import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.WriteMode;
+import io.leat.core.cluster.Assignment;
+import io.leat.core.cluster.ListingAnswer;
+import io.leat.core.cluster.Minted;
+import io.leat.core.cluster.ModelReport;
+import io.leat.core.lineage.Lineage;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One task run as its code sees it: its session, its tables, and the control plane. What is told here reaches the
+ * control plane in this order; {@link #mint} and {@link #listing} return when all told before is durable there.
+ */
+public interface TaskContext {
+    Assignment assignment();
+
+    /** The session of this task run alone. */
+    SparkSession spark();
+
+    /** The tables of the workspace, through this task run's session. */
+    DeltaTables tables();
+
+    /** A path of the job file, resolved against the job file's folder; what has a scheme or is absolute stays. */
+    String resolve(String path);
+
+    /** Where this workspace keeps models. */
+    String modelsDir();
+
+    /** Says what is done now, in a few words, such as {@code listing files}; clients see it live. */
+    void activity(String words);
+
+    /** A line of the task's log. */
+    void log(String line);
+
+    /** Which of these files are new to the table. The assignment's unsettled batches have been settled before. */
+    ListingAnswer listing(String table, List<SourceFile> files) throws InterruptedException;
+
+    /**
+     * The batch to write; on a retry the one of the earlier attempt, with its manifest. Batches it replaces have been
+     * settled in the table when this returns.
+     */
+    Minted mint(String statement, String table, WriteMode mode, Manifest manifest, String codeHash)
+            throws InterruptedException;
+
+    /** A batch is in its table. */
+    void committed(Commit commit);
+
+    /** What the commit was made from. */
+    void lineage(Lineage lineage);
+
+    /** Named counts of this attempt; names given again replace. */
+    void counts(Map<String, Long> counts);
+
+    /** A model was saved. */
+    void model(ModelReport model);
+}
