@@ -1,0 +1,88 @@
+package io.leat.server.rest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leat.core.run.LifeCycleState;
+import io.leat.core.run.ResultState;
+import io.leat.core.run.TerminationCode;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job run with its task runs, as the engine knows it; {@link RunProjection} makes the Jobs API's Run of it.
+ *
+ * @param settings of the version of the job that runs
+ * @param parameters of this run, all of them, with the values used
+ * @param trigger in the Jobs API's words, such as {@code ONE_TIME}
+ * @param startTime in epoch milliseconds
+ * @param endTime in epoch milliseconds; 0 before the end
+ * @param queueDuration milliseconds waited in the queue of the job
+ * @param tasks every task run, retries included, in the order they were made
+ */
+public record RunView(
+        long jobId,
+        long runId,
+        String runName,
+        ObjectNode settings,
+        Map<String, String> parameters,
+        String creatorUserName,
+        String trigger,
+        State state,
+        long startTime,
+        long endTime,
+        long queueDuration,
+        List<TaskRunView> tasks) {
+    public RunView {
+        Objects.requireNonNull(settings, "settings is null");
+        Objects.requireNonNull(state, "state is null");
+        parameters = Map.copyOf(parameters);
+        tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * How a run or task run is.
+     *
+     * @param result set once it has ended
+     * @param code why it ended; null before the end, or where it follows from the result
+     * @param message what a user should know; may be empty
+     */
+    public record State(
+            LifeCycleState lifeCycle,
+            @Nullable ResultState result,
+            @Nullable TerminationCode code,
+            String message,
+            boolean userCancelledOrTimedout) {
+        public State {
+            Objects.requireNonNull(lifeCycle, "lifeCycle is null");
+            Objects.requireNonNull(message, "message is null");
+        }
+    }
+
+    /**
+     * One try at one task.
+     *
+     * @param startTime in epoch milliseconds; 0 before the start
+     * @param endTime in epoch milliseconds; 0 before the end
+     * @param setupDuration milliseconds from the start until its code ran
+     * @param queueDuration milliseconds it waited for a place
+     * @param driverId that holds or held it
+     * @param applicationId Spark's id of that driver's application
+     */
+    public record TaskRunView(
+            long runId,
+            String taskKey,
+            int attemptNumber,
+            State state,
+            long startTime,
+            long endTime,
+            long setupDuration,
+            long queueDuration,
+            @Nullable String driverId,
+            @Nullable String applicationId) {
+        public TaskRunView {
+            Objects.requireNonNull(taskKey, "taskKey is null");
+            Objects.requireNonNull(state, "state is null");
+        }
+    }
+}
