@@ -1,0 +1,114 @@
+package io.leat.core.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A change in the making: what the run would be if the change so far were applied. */
+final class Draft {
+    private final Run run;
+    private final long now;
+    private final List<TaskRun> taskRuns = new ArrayList<>();
+    private final Map<Integer, TaskRun> moved = new HashMap<>();
+    private final Map<Integer, Integer> waiting = new HashMap<>();
+    private final List<Command> commands = new ArrayList<>();
+    private @Nullable RunStatus status;
+    private Change.Tally tally;
+
+    Draft(Run run, long now) {
+        this.run = run;
+        this.now = now;
+        this.tally = run.tally();
+    }
+
+    long now() {
+        return now;
+    }
+
+    RunPlan plan() {
+        return run.plan();
+    }
+
+    RunStatus status() {
+        return status != null ? status : run.status();
+    }
+
+    void status(RunStatus after) {
+        status = after;
+    }
+
+    Optional<TaskRun> newest(int task) {
+        TaskRun found = moved.get(task);
+        return found != null ? Optional.of(found) : run.newest(task);
+    }
+
+    /** A task run with this id, as long as no later attempt has taken its place and it has not ended. */
+    Optional<TaskRun> findOpen(long taskRunId) {
+        return run.find(taskRunId)
+                .flatMap(found -> newest(found.task()))
+                .filter(found -> found.taskRunId() == taskRunId && !found.state().isTerminal());
+    }
+
+    void put(TaskRun taskRun) {
+        taskRuns.add(taskRun);
+        moved.put(taskRun.task(), taskRun);
+    }
+
+    void command(Command command) {
+        commands.add(command);
+    }
+
+    /** Counts a task as finished with this, its last, task run; returns the tasks that now wait for nothing. */
+    List<Integer> settle(TaskRun last) {
+        boolean failed = isFailure(last);
+        boolean leaf = plan().graph().isLeaf(last.task());
+        tally = new Change.Tally(
+                tally.open() - 1,
+                tally.failed() + (failed ? 1 : 0),
+                tally.failedLeaves() + (failed && leaf ? 1 : 0),
+                tally.skipped() + (last.state() == LifeCycleState.SKIPPED ? 1 : 0),
+                tally.firstFailure() == 0 && isOwnFailure(last) ? last.taskRunId() : tally.firstFailure());
+        List<Integer> free = new ArrayList<>();
+        for (int below : plan().graph().downstream(last.task())) {
+            int left = waiting.getOrDefault(below, run.waiting(below)) - 1;
+            waiting.put(below, left);
+            if (left == 0) {
+                free.add(below);
+            }
+        }
+
+        return free;
+    }
+
+    static boolean isFailure(TaskRun last) {
+        ResultState result = last.result();
+        return result != null
+                && switch (result) {
+                    case FAILED, TIMEDOUT, CANCELED, UPSTREAM_FAILED, UPSTREAM_CANCELED -> true;
+                    case SUCCESS,
+                            SUCCESS_WITH_FAILURES,
+                            EXCLUDED,
+                            DISABLED,
+                            MAXIMUM_CONCURRENT_RUNS_REACHED -> false;
+                };
+    }
+
+    private static boolean isOwnFailure(TaskRun last) {
+        return last.result() == ResultState.FAILED || last.result() == ResultState.TIMEDOUT;
+    }
+
+    Map<Integer, Integer> waiting() {
+        return waiting;
+    }
+
+    Change.Tally tally() {
+        return tally;
+    }
+
+    Change done() {
+        return new Change(run.runId(), Optional.ofNullable(status), taskRuns, waiting, tally, commands);
+    }
+}

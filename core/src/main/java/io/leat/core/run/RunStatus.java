@@ -1,0 +1,51 @@
+package io.leat.core.run;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run stands.
+ *
+ * @param result set exactly when the state is terminal
+ * @param ending how it will end once nothing of it runs any more; set when it was cancelled or ran out of time
+ * @param startTime epoch milliseconds
+ * @param endTime epoch milliseconds; 0 before
+ */
+public record RunStatus(
+        LifeCycleState state,
+        @Nullable ResultState result,
+        @Nullable TerminationCode code,
+        String message,
+        @Nullable ResultState ending,
+        long startTime,
+        long endTime) {
+    public RunStatus {
+        if (state.isTerminal() != (result != null)) {
+            throw new IllegalArgumentException("%s and result %s do not go together".formatted(state, result));
+        }
+    }
+
+    static RunStatus pending(long now) {
+        return new RunStatus(LifeCycleState.PENDING, null, null, "", null, now, 0);
+    }
+
+    RunStatus running() {
+        return new RunStatus(LifeCycleState.RUNNING, null, null, "", null, startTime, 0);
+    }
+
+    RunStatus terminating(ResultState how) {
+        return new RunStatus(LifeCycleState.TERMINATING, null, null, "", how, startTime, 0);
+    }
+
+    RunStatus ended(LifeCycleState how, ResultState newResult, TerminationCode newCode, String text, long now) {
+        return new RunStatus(how, newResult, newCode, text, null, startTime, now);
+    }
+
+    public boolean isTerminal() {
+        return state.isTerminal();
+    }
+
+    /** Whether a person or a limit ended it. */
+    public boolean userCancelledOrTimedout() {
+        return result == ResultState.CANCELED || result == ResultState.TIMEDOUT;
+    }
+}
