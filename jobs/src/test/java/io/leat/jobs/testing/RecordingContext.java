@@ -1,0 +1,145 @@
+package io.leat.jobs.testing;
+
+import io.leat.connectors.delta.DeltaTables;
+import io.leat.core.batch.Commit;
+import io.leat.core.batch.Manifest;
+import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.WriteMode;
+import io.leat.core.cluster.Assignment;
+import io.leat.core.cluster.ListingAnswer;
+import io.leat.core.cluster.Minted;
+import io.leat.core.cluster.ModelReport;
+import io.leat.core.lineage.Lineage;
+import io.leat.jobs.task.TaskContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** A task run's context that keeps all it is told. */
+public final class RecordingContext implements TaskContext {
+    private final Assignment assignment;
+    private final SparkSession spark;
+    private final DeltaTables tables;
+    private final MemoryControlPlane control;
+    private final Path root;
+    private final List<String> log = new ArrayList<>();
+    private final List<String> activities = new ArrayList<>();
+    private final List<Commit> commits = new ArrayList<>();
+    private final List<Lineage> lineages = new ArrayList<>();
+    private final List<ModelReport> models = new ArrayList<>();
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private @Nullable String crashBefore;
+
+    RecordingContext(
+            Assignment assignment, SparkSession spark, DeltaTables tables, MemoryControlPlane control, Path root) {
+        this.assignment = assignment;
+        this.spark = spark;
+        this.tables = tables;
+        this.control = control;
+        this.root = root;
+    }
+
+    /** Makes this attempt die when it is about to tell that a batch of this table is committed. */
+    public RecordingContext crashingBeforeCommitted(String table) {
+        crashBefore = table;
+        return this;
+    }
+
+    public List<String> logLines() {
+        return List.copyOf(log);
+    }
+
+    public List<String> activities() {
+        return List.copyOf(activities);
+    }
+
+    public List<Commit> commits() {
+        return List.copyOf(commits);
+    }
+
+    public List<Lineage> lineages() {
+        return List.copyOf(lineages);
+    }
+
+    public List<ModelReport> models() {
+        return List.copyOf(models);
+    }
+
+    /** All counts told so far; a later value of a name replaces the earlier one. */
+    public Map<String, Long> counts() {
+        return Map.copyOf(counts);
+    }
+
+    @Override
+    public Assignment assignment() {
+        return assignment;
+    }
+
+    @Override
+    public SparkSession spark() {
+        return spark;
+    }
+
+    @Override
+    public DeltaTables tables() {
+        return tables;
+    }
+
+    @Override
+    public String resolve(String path) {
+        return path.contains(":/") ? path : root.resolve(path).toString();
+    }
+
+    @Override
+    public String modelsDir() {
+        return root.resolve("models").toString();
+    }
+
+    @Override
+    public void activity(String words) {
+        activities.add(words);
+    }
+
+    @Override
+    public void log(String line) {
+        log.add(line);
+    }
+
+    @Override
+    public ListingAnswer listing(String table, List<SourceFile> files) {
+        return control.listing(table, files);
+    }
+
+    @Override
+    public Minted mint(String statement, String table, WriteMode mode, Manifest manifest, String codeHash) {
+        return new Minted(control.mint(assignment, statement, table, mode, manifest, codeHash), List.of());
+    }
+
+    @Override
+    public void committed(Commit commit) {
+        if (commit.table().equals(crashBefore)) {
+            throw new IllegalStateException("crashed as the test asked, after the commit of " + crashBefore);
+        }
+        commits.add(commit);
+        control.committed(commit);
+    }
+
+    @Override
+    public void lineage(Lineage lineage) {
+        lineages.add(lineage);
+    }
+
+    @Override
+    public void counts(Map<String, Long> named) {
+        counts.putAll(named);
+    }
+
+    @Override
+    public void model(ModelReport model) {
+        models.add(model);
+    }
+}

@@ -1,0 +1,109 @@
+package io.leat.jobs.testing;
+
+import io.leat.connectors.delta.DeltaTables;
+import io.leat.core.cluster.Assignment;
+import io.leat.core.json.Json;
+import io.leat.jobs.task.DataTask;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A workspace in a directory: tables, models, and a control plane in memory. Each {@link #run} is a new run of the
+ * task; {@link #retry} is the next attempt of the same one.
+ */
+public final class TestWorkspace {
+    private static final String ID = "11111111-2222-3333-4444-555555555555";
+
+    private final Path root;
+    private final SparkSession spark;
+    private final DeltaTables tables;
+    private final MemoryControlPlane control = new MemoryControlPlane();
+    private long lastId;
+
+    public TestWorkspace(Path root) {
+        this.root = root;
+        this.spark = TestSpark.session(warehouse());
+        this.tables = tables(spark);
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public SparkSession spark() {
+        return spark;
+    }
+
+    public DeltaTables tables() {
+        return tables;
+    }
+
+    /** The rows of a table now. */
+    public Dataset<Row> rows(String table) {
+        return tables.read(tables.pin(table));
+    }
+
+    public RecordingContext run(DataTask task, String kind, Object body) throws InterruptedException {
+        return run(task, kind, body, Map.of());
+    }
+
+    /** Runs a task to its end; its key is its kind. */
+    public RecordingContext run(DataTask task, String kind, Object body, Map<String, String> arguments)
+            throws InterruptedException {
+        RecordingContext context = context(kind, body, arguments);
+        task.run(context);
+        return context;
+    }
+
+    /** What a first attempt of a new run sees. */
+    public RecordingContext context(String kind, Object body, Map<String, String> arguments) {
+        long runId = ++lastId;
+        return context(runId, 0, kind, body, arguments);
+    }
+
+    /** Runs the next attempt of the run that {@code before} was an attempt of. */
+    public RecordingContext retry(DataTask task, RecordingContext before) throws InterruptedException {
+        Assignment was = before.assignment();
+        RecordingContext context =
+                context(was.runId(), was.attemptNumber() + 1, was.kind(), was.body(), was.arguments());
+        task.run(context);
+        return context;
+    }
+
+    private RecordingContext context(
+            long runId, int attempt, String kind, Object body, Map<String, String> arguments) {
+        SparkSession session = TestSpark.session(warehouse());
+        DeltaTables own = tables(session);
+        control.settleOthers(runId, kind, own);
+        Assignment assignment = new Assignment(
+                ++lastId,
+                runId,
+                1,
+                "test",
+                kind,
+                attempt,
+                lastId,
+                kind,
+                Json.tree(body),
+                arguments,
+                root.toString(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                control.batches(runId, kind),
+                control.lastCommits(kind));
+        return new RecordingContext(assignment, session, own, control, root);
+    }
+
+    private DeltaTables tables(SparkSession session) {
+        return new DeltaTables(session, warehouse().toString(), ID);
+    }
+
+    private Path warehouse() {
+        return root.resolve("warehouse");
+    }
+}
