@@ -1,0 +1,110 @@
+package io.leat.jobs.lineage;
+
+import io.leat.core.lineage.ColumnLineage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Column lineage of what a task computes. Tell it each input as it was read, then ask where the columns of a result
+ * come from. Columns are followed by Spark's own ids through the analysed plan, so renames, aliases and views of equal
+ * names do not confuse it.
+ */
+public final class PlanLineage {
+    private final Map<ExprId, ColumnLineage.Source> columns = new HashMap<>();
+    private final Map<Object, Input> relations = new IdentityHashMap<>();
+
+    private record Input(String dataset, List<String> columns) {}
+
+    /** An input: {@code rows} as they were read, before anything is done with them. */
+    public PlanLineage input(String dataset, Dataset<Row> rows) {
+        LogicalPlan plan = analysed(rows);
+        List<Attribute> output = CollectionConverters.asJava(plan.output());
+        for (Attribute attribute : output) {
+            columns.put(attribute.exprId(), new ColumnLineage.Source(dataset, attribute.name()));
+        }
+        for (LogicalPlan leaf : CollectionConverters.asJava(plan.collectLeaves())) {
+            List<String> names = CollectionConverters.asJava(leaf.output()).stream()
+                    .map(Attribute::name)
+                    .toList();
+            relations.put(relation(leaf), new Input(dataset, names));
+        }
+        return this;
+    }
+
+    /** For each column of {@code result}, the input columns it is computed from; none for a constant. */
+    public List<ColumnLineage> columns(Dataset<Row> result) {
+        LogicalPlan plan = analysed(result);
+        Map<ExprId, Set<ColumnLineage.Source>> sources = new PlanWalk(this).sources(plan);
+        Map<String, Set<ColumnLineage.Source>> byName = new LinkedHashMap<>();
+        for (Attribute attribute : CollectionConverters.asJava(plan.output())) {
+            byName.computeIfAbsent(attribute.name(), n -> new LinkedHashSet<>())
+                    .addAll(sources.getOrDefault(attribute.exprId(), Set.of()));
+        }
+        List<ColumnLineage> lineage = new ArrayList<>();
+        byName.forEach((column, from) -> lineage.add(new ColumnLineage(column, List.copyOf(from))));
+        return lineage;
+    }
+
+    /** The sources of a plan that was told as an input, by its output; null if it was not. */
+    @Nullable
+    Map<ExprId, Set<ColumnLineage.Source>> known(LogicalPlan plan) {
+        List<Attribute> output = CollectionConverters.asJava(plan.output());
+        Map<ExprId, Set<ColumnLineage.Source>> sources = new HashMap<>();
+        for (Attribute attribute : output) {
+            ColumnLineage.Source source = columns.get(attribute.exprId());
+            if (source == null) {
+                return again(plan, output);
+            }
+            sources.put(attribute.exprId(), Set.of(source));
+        }
+        return sources;
+    }
+
+    /** A relation that stands in the plan a second time has new column ids, but is the same object. */
+    private @Nullable Map<ExprId, Set<ColumnLineage.Source>> again(
+            LogicalPlan plan, List<Attribute> output) {
+        Input input = relations.get(relation(plan));
+        if (input == null || input.columns().size() != output.size()) {
+            return null;
+        }
+        Map<ExprId, Set<ColumnLineage.Source>> sources = new HashMap<>();
+        for (int i = 0; i < output.size(); i++) {
+            sources.put(
+                    output.get(i).exprId(),
+                    Set.of(new ColumnLineage.Source(
+                            input.dataset(), input.columns().get(i))));
+        }
+        return sources;
+    }
+
+    private static Object relation(LogicalPlan leaf) {
+        if (leaf instanceof LogicalRelation relation) {
+            return relation.relation();
+        }
+        if (leaf instanceof DataSourceV2Relation relation) {
+            return relation.table();
+        }
+        return leaf;
+    }
+
+    private static LogicalPlan analysed(Dataset<Row> rows) {
+        return ((org.apache.spark.sql.classic.Dataset<Row>) rows)
+                .queryExecution()
+                .analyzed();
+    }
+}
