@@ -1,0 +1,159 @@
+package io.leat.server.store;
+
+import io.leat.core.run.LifeCycleState;
+import io.leat.core.run.ResultState;
+import io.leat.core.run.RunStatus;
+import io.leat.core.run.TerminationCode;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Runs of jobs. */
+public final class RunTable {
+    private final Handle handle;
+
+    RunTable(Handle handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * A run.
+     *
+     * @param settings of the job's version that runs, as JSON
+     * @param parameters their values, as a JSON object
+     * @param master asked for by the run; null for the workspace's own
+     * @param sparkConf as a JSON object
+     */
+    public record RunRow(
+            long runId,
+            long jobId,
+            String runName,
+            String settings,
+            String baseDir,
+            String parameters,
+            @Nullable String master,
+            String sparkConf,
+            String creator,
+            @Nullable String idempotencyToken,
+            RunStatus status) {}
+
+    /**
+     * Which runs, newest first.
+     *
+     * @param active true for those not ended, false for those ended, null for all
+     * @param beforeTime with {@code beforeId}, leaves out what stands before or at this place in the list
+     */
+    public record Filter(
+            @Nullable Long jobId,
+            @Nullable Boolean active,
+            @Nullable Long startTimeFrom,
+            @Nullable Long startTimeTo,
+            @Nullable Long beforeTime,
+            @Nullable Long beforeId,
+            int offset,
+            int limit) {}
+
+    public void insert(RunRow run) {
+        handle.createUpdate("""
+                        INSERT INTO run (run_id, job_id, run_name, settings, base_dir, parameters, master, spark_conf,
+                                         creator, idempotency_token, state, result, code, message, ending, start_time,
+                                         end_time)
+                        VALUES (:runId, :jobId, :runName, :settings, :baseDir, :parameters, :master, :sparkConf,
+                                :creator, :idempotencyToken, :status.state, :status.result, :status.code,
+                                :status.message, :status.ending, :status.startTime, :status.endTime)""")
+                .bindMethods(run)
+                .execute();
+    }
+
+    public void update(long runId, RunStatus status) {
+        handle.createUpdate("""
+                        UPDATE run
+                           SET state = :state, result = :result, code = :code, message = :message, ending = :ending,
+                               end_time = :endTime
+                         WHERE run_id = :runId""")
+                .bind("runId", runId)
+                .bindMethods(status)
+                .execute();
+    }
+
+    public Optional<RunRow> find(long runId) {
+        return handle.createQuery("SELECT * FROM run WHERE run_id = ?")
+                .bind(0, runId)
+                .map(RunTable::row)
+                .findOne();
+    }
+
+    public Optional<RunRow> findByToken(String idempotencyToken) {
+        return handle.createQuery("SELECT * FROM run WHERE idempotency_token = ?")
+                .bind(0, idempotencyToken)
+                .map(RunTable::row)
+                .findOne();
+    }
+
+    public List<Long> active() {
+        return handle.createQuery("SELECT run_id FROM run WHERE result IS NULL ORDER BY run_id")
+                .mapTo(Long.class)
+                .list();
+    }
+
+    public long activeOf(long jobId) {
+        return handle.createQuery("SELECT count(*) FROM run WHERE job_id = ? AND result IS NULL")
+                .bind(0, jobId)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    public List<RunRow> list(Filter filter) {
+        StringBuilder sql = new StringBuilder("SELECT * FROM run WHERE 1 = 1");
+        add(sql, filter.jobId() != null, " AND job_id = :jobId");
+        add(sql, Boolean.TRUE.equals(filter.active()), " AND result IS NULL");
+        add(sql, Boolean.FALSE.equals(filter.active()), " AND result IS NOT NULL");
+        add(sql, filter.startTimeFrom() != null, " AND start_time >= :startTimeFrom");
+        add(sql, filter.startTimeTo() != null, " AND start_time <= :startTimeTo");
+        add(sql, filter.beforeTime() != null, " AND (start_time, run_id) < (:beforeTime, :beforeId)");
+        sql.append(" ORDER BY start_time DESC, run_id DESC LIMIT :limit OFFSET :offset");
+        Query query = handle.createQuery(sql.toString());
+        return query.bindMethods(filter).map(RunTable::row).list();
+    }
+
+    private static void add(StringBuilder sql, boolean wanted, String condition) {
+        if (wanted) {
+            sql.append(condition);
+        }
+    }
+
+    public long lastId() {
+        return handle.createQuery("SELECT coalesce(max(run_id), 0) FROM run")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static RunRow row(RowView row) {
+        return new RunRow(
+                row.getColumn("run_id", Long.class),
+                row.getColumn("job_id", Long.class),
+                row.getColumn("run_name", String.class),
+                row.getColumn("settings", String.class),
+                row.getColumn("base_dir", String.class),
+                row.getColumn("parameters", String.class),
+                row.getColumn("master", String.class),
+                row.getColumn("spark_conf", String.class),
+                row.getColumn("creator", String.class),
+                row.getColumn("idempotency_token", String.class),
+                new RunStatus(
+                        LifeCycleState.valueOf(row.getColumn("state", String.class)),
+                        name(ResultState.class, row.getColumn("result", String.class)),
+                        name(TerminationCode.class, row.getColumn("code", String.class)),
+                        row.getColumn("message", String.class),
+                        name(ResultState.class, row.getColumn("ending", String.class)),
+                        row.getColumn("start_time", Long.class),
+                        row.getColumn("end_time", Long.class)));
+    }
+
+    static <E extends Enum<E>> @Nullable E name(Class<E> type, @Nullable String text) {
+        return text == null ? null : Enum.valueOf(type, text);
+    }
+}

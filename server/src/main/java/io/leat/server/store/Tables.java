@@ -1,0 +1,48 @@
+package io.leat.server.store;
+
+import org.jdbi.v3.core.Handle;
+
+/** The tables of the state within one transaction. */
+public final class Tables {
+    private final Handle handle;
+
+    Tables(Handle handle) {
+        this.handle = handle;
+    }
+
+    public JobTable jobs() {
+        return new JobTable(handle);
+    }
+
+    public RunTable runs() {
+        return new RunTable(handle);
+    }
+
+    public TaskRunTable taskRuns() {
+        return new TaskRunTable(handle);
+    }
+
+    public EventTable events() {
+        return new EventTable(handle);
+    }
+
+    public BatchTable batches() {
+        return new BatchTable(handle);
+    }
+
+    public SourceFileTable sourceFiles() {
+        return new SourceFileTable(handle);
+    }
+
+    public DriverTable drivers() {
+        return new DriverTable(handle);
+    }
+
+    public ModelTable models() {
+        return new ModelTable(handle);
+    }
+
+    SecretTable secrets() {
+        return new SecretTable(handle);
+    }
+}

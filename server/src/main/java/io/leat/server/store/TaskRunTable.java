@@ -1,0 +1,112 @@
+package io.leat.server.store;
+
+import io.leat.core.run.LifeCycleState;
+import io.leat.core.run.ResultState;
+import io.leat.core.run.TaskRun;
+import io.leat.core.run.TerminationCode;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+import org.jspecify.annotations.Nullable;
+
+/** Task runs, and what they left besides their tables. */
+public final class TaskRunTable {
+    private final Handle handle;
+
+    TaskRunTable(Handle handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * What a task run left.
+     *
+     * @param counts as a JSON object
+     */
+    public record Output(@Nullable String counts, @Nullable String trace) {}
+
+    /** Inserts the task run, or moves it. */
+    public void save(TaskRun taskRun) {
+        handle.createUpdate("""
+                        INSERT INTO task_run (task_run_id, run_id, task, task_key, attempt_number, retries_used, state,
+                                              result, code, message, ending, due_time, start_time, end_time, fence,
+                                              driver_id)
+                        VALUES (:taskRunId, :runId, :task, :taskKey, :attemptNumber, :retriesUsed, :state, :result,
+                                :code, :message, :ending, :dueTime, :startTime, :endTime, :fence, :driverId)
+                        ON CONFLICT (task_run_id) DO UPDATE
+                           SET state = excluded.state, result = excluded.result, code = excluded.code,
+                               message = excluded.message, ending = excluded.ending, start_time = excluded.start_time,
+                               end_time = excluded.end_time, fence = excluded.fence, driver_id = excluded.driver_id""")
+                .bindMethods(taskRun)
+                .execute();
+    }
+
+    public void counts(long taskRunId, String counts) {
+        handle.createUpdate("UPDATE task_run SET counts = ? WHERE task_run_id = ?")
+                .bind(0, counts)
+                .bind(1, taskRunId)
+                .execute();
+    }
+
+    public void trace(long taskRunId, String trace) {
+        handle.createUpdate("UPDATE task_run SET trace = ? WHERE task_run_id = ?")
+                .bind(0, trace)
+                .bind(1, taskRunId)
+                .execute();
+    }
+
+    public Output output(long taskRunId) {
+        return handle.createQuery("SELECT counts, trace FROM task_run WHERE task_run_id = ?")
+                .bind(0, taskRunId)
+                .map(row -> new Output(row.getColumn("counts", String.class), row.getColumn("trace", String.class)))
+                .findOne()
+                .orElse(new Output(null, null));
+    }
+
+    public Optional<TaskRun> find(long taskRunId) {
+        return handle.createQuery("SELECT * FROM task_run WHERE task_run_id = ?")
+                .bind(0, taskRunId)
+                .map(TaskRunTable::row)
+                .findOne();
+    }
+
+    /** Every task run of a run, in the order they were made. */
+    public List<TaskRun> list(long runId) {
+        return handle.createQuery("SELECT * FROM task_run WHERE run_id = ? ORDER BY task_run_id")
+                .bind(0, runId)
+                .map(TaskRunTable::row)
+                .list();
+    }
+
+    public long lastId() {
+        return handle.createQuery("SELECT coalesce(max(task_run_id), 0) FROM task_run")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    public long lastFence() {
+        return handle.createQuery("SELECT coalesce(max(fence), 0) FROM task_run")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static TaskRun row(RowView row) {
+        return new TaskRun(
+                row.getColumn("task_run_id", Long.class),
+                row.getColumn("run_id", Long.class),
+                row.getColumn("task", Integer.class),
+                row.getColumn("task_key", String.class),
+                row.getColumn("attempt_number", Integer.class),
+                row.getColumn("retries_used", Integer.class),
+                LifeCycleState.valueOf(row.getColumn("state", String.class)),
+                RunTable.name(ResultState.class, row.getColumn("result", String.class)),
+                RunTable.name(TerminationCode.class, row.getColumn("code", String.class)),
+                row.getColumn("message", String.class),
+                RunTable.name(ResultState.class, row.getColumn("ending", String.class)),
+                row.getColumn("due_time", Long.class),
+                row.getColumn("start_time", Long.class),
+                row.getColumn("end_time", Long.class),
+                row.getColumn("fence", Long.class),
+                row.getColumn("driver_id", String.class));
+    }
+}

@@ -1,0 +1,201 @@
+package io.leat.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.BatchState;
+import io.leat.core.batch.Commit;
+import io.leat.core.batch.Manifest;
+import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.TablePin;
+import io.leat.core.batch.WriteMode;
+import io.leat.core.error.LeatException;
+import io.leat.core.lineage.Dataset;
+import io.leat.core.lineage.Lineage;
+import io.leat.core.run.LifeCycleState;
+import io.leat.core.run.ResultState;
+import io.leat.core.run.RunStatus;
+import io.leat.core.run.TerminationCode;
+import io.leat.server.store.BatchTable.BatchRow;
+import io.leat.server.store.EventTable.EventRow;
+import io.leat.server.store.RunTable.Filter;
+import io.leat.server.store.RunTable.RunRow;
+import io.leat.server.store.SourceFileTable.Position;
+import io.leat.server.store.SourceFileTable.Reader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreTest {
+    private static final Reader READER = new Reader(1, "ingest", "bronze.clicks");
+
+    @TempDir
+    private Path folder;
+
+    private Store store;
+
+    @BeforeEach
+    void givenAnEmptyStore() {
+        store = Store.open(folder.resolve("state.db"));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void theWorkspaceKeepsItsId() {
+        String id = store.workspaceId();
+        store.close();
+        store = Store.open(folder.resolve("state.db"));
+
+        assertThat(store.workspaceId()).isEqualTo(id);
+    }
+
+    @Test
+    void aFailedTransactionLeavesNothing() {
+        assertThatThrownBy(() -> store.write(tables -> {
+                    tables.runs().insert(run(1, 100));
+                    throw new IllegalStateException("no");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        Optional<RunRow> found = store.read(tables -> tables.runs().find(1));
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void runsAreListedNewestFirstFromAPlaceOn() {
+        store.write(tables -> {
+            tables.runs().insert(run(1, 100));
+            tables.runs().insert(run(2, 200));
+            tables.runs().insert(run(3, 200));
+            tables.runs()
+                    .update(2, new RunStatus(
+                            LifeCycleState.TERMINATED,
+                            ResultState.SUCCESS,
+                            TerminationCode.SUCCESS,
+                            "",
+                            null,
+                            200,
+                            300));
+            return true;
+        });
+
+        assertThat(ids(new Filter(null, null, null, null, null, null, 0, 10))).containsExactly(3L, 2L, 1L);
+        assertThat(ids(new Filter(7L, null, null, null, 200L, 3L, 0, 10))).containsExactly(2L, 1L);
+        assertThat(ids(new Filter(null, true, null, null, null, null, 0, 10))).containsExactly(3L, 1L);
+        assertThat(ids(new Filter(null, false, 150L, 250L, null, null, 0, 10))).containsExactly(2L);
+        RunRow ended = store.read(tables -> tables.runs().find(2)).orElseThrow();
+        assertThat(ended.status().endTime()).isEqualTo(300);
+    }
+
+    @Test
+    void aPositionMovesWithTheCommitOfItsBatch() {
+        SourceFile file = new SourceFile("/data/a.json", 10, 20, "sha256:00");
+        Batch batch = batch("b1", Manifest.ofFiles(List.of(file)));
+        store.write(tables -> {
+            tables.batches().insert(new BatchRow(batch, 1, 2, "ingest", 3, 50, null, null));
+            return true;
+        });
+        assertThat(read("/data/a.json")).isEmpty();
+        assertThat(stored("b1").manifest()).isEqualTo(batch.manifest());
+
+        store.write(tables -> {
+            tables.batches().committed(new Commit("b1", "bronze.clicks", "t", 4, 10L, 10L, 99L, 60, false, null), 3);
+            tables.sourceFiles().advance(READER, "b1");
+            return true;
+        });
+        assertThat(read("/data/a.json")).contains(file);
+        Position position = store.read(tables -> tables.sourceFiles().position(READER));
+        assertThat(position).isEqualTo(new Position(1, 10));
+        List<BatchRow> last = store.read(tables -> tables.batches().lastCommits(1, "ingest"));
+        assertThat(last)
+                .singleElement()
+                .satisfies(row -> assertThat(row.commit()).isNotNull().extracting(Commit::version).isEqualTo(4L));
+        List<BatchRow> unsettled = store.read(tables -> tables.batches().unsettled("bronze.clicks"));
+        assertThat(unsettled).isEmpty();
+    }
+
+    @Test
+    void aSettledBatchDoesNotChangeAgain() {
+        store.write(tables -> {
+            tables.batches().insert(new BatchRow(batch("b1", Manifest.EMPTY), 1, 2, "ingest", 3, 50, null, null));
+            tables.batches().burnt("b1");
+            tables.batches().committed(new Commit("b1", "bronze.clicks", "t", 4, null, null, null, 60, false, null), 3);
+            return true;
+        });
+
+        assertThat(stored("b1").state()).isEqualTo(BatchState.BURNT);
+    }
+
+    @Test
+    void eventsComeInOrderFromAPlaceOn() {
+        store.write(tables -> {
+            tables.events().append(new EventRow(1, 1, 5, "{}"));
+            tables.events().append(new EventRow(1, 2, 6, "{\"x\":1}"));
+            tables.events().append(new EventRow(2, 1, 6, "{}"));
+            return true;
+        });
+
+        List<EventRow> events = store.read(tables -> tables.events().after(1, 1, 10));
+        long last = store.read(tables -> tables.events().last(1));
+        assertThat(events).containsExactly(new EventRow(1, 2, 6, "{\"x\":1}"));
+        assertThat(last).isEqualTo(2);
+    }
+
+    @Test
+    void lineageIsFoundFromBothEnds() {
+        Dataset clicks = new Dataset(Dataset.Kind.TABLE, "bronze.clicks", 3L);
+        Dataset matched = new Dataset(Dataset.Kind.TABLE, "silver.matched", 1L);
+        LineageStore.EdgeRow edge =
+                new LineageStore.EdgeRow(new Lineage(matched, List.of(clicks), List.of()), 1, 2, "match", 3);
+        store.lineage().add(List.of(edge));
+        store.lineage().add(List.of(edge));
+
+        assertThat(store.lineage().writesOf("silver.matched")).containsExactly(edge);
+        assertThat(store.lineage().madeFrom("bronze.clicks")).containsExactly(edge);
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsNamed() throws IOException {
+        Path file = folder.resolve("other.db");
+        Files.writeString(file, "this is not a database, only some text that is long enough to be looked at");
+
+        assertThatThrownBy(() -> Store.open(file))
+                .isInstanceOf(LeatException.class)
+                .hasMessageContaining("other.db cannot be opened");
+    }
+
+    private Optional<SourceFile> read(String path) {
+        return store.read(tables -> tables.sourceFiles().find(READER, path));
+    }
+
+    private Batch stored(String batchId) {
+        return store.read(tables -> tables.batches().find(batchId)).orElseThrow().batch();
+    }
+
+    private List<Long> ids(Filter filter) {
+        return store.read(tables -> tables.runs().list(filter)).stream()
+                .map(RunRow::runId)
+                .toList();
+    }
+
+    private static RunRow run(long runId, long start) {
+        RunStatus status = new RunStatus(LifeCycleState.PENDING, null, null, "", null, start, 0);
+        return new RunRow(runId, 7, "job", "{}", "/", "{}", null, "{}", "me", null, status);
+    }
+
+    private static Batch batch(String id, Manifest manifest) {
+        return new Batch(
+                id, "bronze.clicks", Batch.TARGET, WriteMode.APPEND, manifest, "c", List.of(), BatchState.MINTED);
+    }
+}
