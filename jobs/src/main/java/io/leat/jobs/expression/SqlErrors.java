@@ -21,18 +21,21 @@ final class SqlErrors {
     }
 
     /** An error of the user's data or SQL that shows while it runs, such as a division by zero; others stay. */
-    static RuntimeException atRunTime(String option, RuntimeException thrown, List<Part> parts) {
-        if (thrown instanceof LeatException) {
-            return thrown;
-        }
-        Throwable cause = withCondition(thrown);
+    static RuntimeException atRunTime(String option, Exception thrown, List<Part> parts) {
+        Throwable cause = thrown instanceof LeatException ? null : withContext(thrown);
         if (cause == null) {
-            return thrown;
+            throw SqlErrors.<RuntimeException>unchecked(thrown);
         }
         return invalid(optionOf((SparkThrowable) cause, option, parts), cause);
     }
 
-    private static @Nullable Throwable withCondition(Throwable thrown) {
+    /** Spark throws checked exceptions from methods that do not declare them; so does this. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E unchecked(Exception thrown) throws E {
+        throw (E) thrown;
+    }
+
+    private static @Nullable Throwable withContext(Throwable thrown) {
         Throwable found = null;
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof SparkThrowable spark && spark.getQueryContext().length > 0) {

@@ -4,6 +4,7 @@ import io.leat.core.error.LeatException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,9 +44,16 @@ public final class TaskSql {
         }
     }
 
-    /** Turns what Spark threw while it ran a query of {@code parts} into the user's error, if it is one. */
-    public RuntimeException failure(String option, RuntimeException thrown, List<Part> parts) {
-        return SqlErrors.atRunTime(option, thrown, parts);
+    /**
+     * Does what runs a query of {@code parts}. What Spark throws then about a user's data or SQL, such as a division by
+     * zero, becomes an error under its option; all else stays as it is.
+     */
+    public <T> T running(String option, List<Part> parts, Callable<T> work) {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            throw SqlErrors.atRunTime(option, e, parts);
+        }
     }
 
     /** An expression as it goes into a query: its own parentheses, and no comment of it reaches further. */

@@ -1,0 +1,28 @@
+package io.leat.jobs.agent;
+
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import io.leat.jobs.task.DataTask;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Which code does which kind of task; the kind is the field name of the task's body. */
+final class TaskKinds {
+    private final Map<String, Supplier<DataTask>> byKind;
+
+    TaskKinds(Map<String, Supplier<DataTask>> byKind) {
+        this.byKind = Map.copyOf(byKind);
+    }
+
+    DataTask task(String kind) {
+        Supplier<DataTask> task = byKind.get(kind);
+        if (task == null) {
+            throw new LeatException(
+                    ErrorCode.FEATURE_DISABLED,
+                    "This driver cannot run a %s; it runs %s.".formatted(kind, new TreeSet<>(byKind.keySet())));
+        }
+
+        return task.get();
+    }
+}

@@ -1,0 +1,161 @@
+package io.leat.jobs.agent;
+
+import io.leat.connectors.delta.DeltaTables;
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.Commit;
+import io.leat.core.batch.Manifest;
+import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.WriteMode;
+import io.leat.core.cluster.Assignment;
+import io.leat.core.cluster.Listing;
+import io.leat.core.cluster.ListingAnswer;
+import io.leat.core.cluster.MintRequest;
+import io.leat.core.cluster.Minted;
+import io.leat.core.cluster.ModelReport;
+import io.leat.core.cluster.Protocol;
+import io.leat.core.lineage.Lineage;
+import io.leat.jobs.task.TaskContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.SparkSession;
+
+/** One task run's session, tables and way to the control plane. */
+final class TaskRunContext implements TaskContext {
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
+
+    /** The statement of a batch that stands for a model, which is in no table. */
+    private static final String MODEL = "model";
+
+    private final Assignment assignment;
+    private final SparkSession spark;
+    private final DeltaTables tables;
+    private final AgentSettings settings;
+    private final Events events;
+    private final Outbox outbox;
+    private final ControlPlane controlPlane;
+    private volatile String activity = "";
+    private volatile long done;
+    private volatile long total;
+
+    TaskRunContext(Assignment assignment, SparkSession spark, Events events, Driver driver) {
+        this.assignment = assignment;
+        this.spark = spark;
+        this.settings = driver.settings();
+        this.tables = new DeltaTables(spark, settings.warehouse(), settings.workspaceId());
+        this.events = events;
+        this.outbox = driver.outbox();
+        this.controlPlane = driver.controlPlane();
+    }
+
+    @Override
+    public Assignment assignment() {
+        return assignment;
+    }
+
+    @Override
+    public SparkSession spark() {
+        return spark;
+    }
+
+    @Override
+    public DeltaTables tables() {
+        return tables;
+    }
+
+    @Override
+    public String resolve(String path) {
+        if (path.startsWith("/") || SCHEME.matcher(path).matches()) {
+            return path;
+        }
+
+        String base = assignment.baseDir();
+        if (SCHEME.matcher(base).matches()) {
+            return base.endsWith("/") ? base + path : base + "/" + path;
+        }
+
+        return Path.of(base).resolve(path).normalize().toString();
+    }
+
+    @Override
+    public String modelsDir() {
+        return settings.models();
+    }
+
+    @Override
+    public void activity(String words) {
+        activity = words;
+        events.progress(words, done, total);
+    }
+
+    /** How far Spark is with the task's jobs. */
+    void progress(long doneNow, long totalNow) {
+        done = doneNow;
+        total = totalNow;
+        events.progress(activity, doneNow, totalNow);
+    }
+
+    @Override
+    public void log(String line) {
+        events.log(line);
+    }
+
+    @Override
+    public ListingAnswer listing(String table, List<SourceFile> files) throws InterruptedException {
+        outbox.flush();
+        Listing listing = new Listing(settings.driverId(), assignment.taskRunId(), assignment.fence(), table, files);
+        return controlPlane.ask(Protocol.LISTING, listing, ListingAnswer.class);
+    }
+
+    @Override
+    public Minted mint(String statement, String table, WriteMode mode, Manifest manifest, String codeHash)
+            throws InterruptedException {
+        outbox.flush();
+        MintRequest request = new MintRequest(
+                settings.driverId(),
+                assignment.taskRunId(),
+                assignment.fence(),
+                statement,
+                table,
+                mode,
+                manifest,
+                codeHash);
+        Minted minted = controlPlane.ask(Protocol.MINT, request, Minted.class);
+        settle(minted.settle());
+        return minted;
+    }
+
+    /** Finds out about each batch whether its table holds it, or sees to it that the table never will. */
+    void settle(List<Batch> batches) throws InterruptedException {
+        for (Batch batch : batches) {
+            if (!batch.statement().equals(MODEL)) {
+                events.settled(tables.settle(batch));
+            }
+
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    @Override
+    public void committed(Commit commit) {
+        events.committed(commit);
+    }
+
+    @Override
+    public void lineage(Lineage lineage) {
+        events.lineage(lineage);
+    }
+
+    @Override
+    public void counts(Map<String, Long> counts) {
+        events.counts(counts);
+    }
+
+    @Override
+    public void model(ModelReport model) {
+        events.model(model);
+    }
+}
