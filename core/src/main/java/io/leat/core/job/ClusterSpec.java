@@ -20,6 +20,9 @@ public record ClusterSpec(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> sparkConf,
         @Nullable Integer numWorkers,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> more) {
+    /** The runtime a cluster has that names none. */
+    public static final String RUNTIME = "4.1";
+
     /** A cluster with nothing set. */
     public static final ClusterSpec DEFAULT = new ClusterSpec(null, Map.of(), null, Map.of());
 

@@ -20,4 +20,16 @@ public @interface Doc {
 
     /** Whether it is Spark SQL, in which references become bound parameters and are not pasted as text. */
     boolean sql() default false;
+
+    /** What its text says. */
+    Form form() default Form.TEXT;
+
+    /** The forms that text can have. */
+    enum Form {
+        TEXT,
+        /** A table, as {@code schema.table}. */
+        TABLE,
+        /** A length of time, as {@link Durations} reads it. */
+        DURATION
+    }
 }

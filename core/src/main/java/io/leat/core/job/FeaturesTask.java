@@ -24,7 +24,7 @@ public record FeaturesTask(
         @Doc(value = "Whether a fact at exactly the row's time counts as known.", byDefault = "false") @Nullable
         Boolean inclusive,
 
-        @Doc(value = "The table to write, as schema.table.", required = true)
+        @Doc(value = "The table to write, as schema.table.", required = true, form = Doc.Form.TABLE)
         String target,
 
         @Doc("Comment of the table.") @Nullable String comment) {
@@ -32,7 +32,7 @@ public record FeaturesTask(
     /** The rows features are built for. */
     @Doc("A table with keys and a time.")
     public record Spine(
-            @Doc(value = "The table, as schema.table.", required = true)
+            @Doc(value = "The table, as schema.table.", required = true, form = Doc.Form.TABLE)
             String table,
 
             @Doc(value = "Columns that say whose features these are.", required = true)
@@ -50,7 +50,7 @@ public record FeaturesTask(
     /** A table of timed facts. */
     @Doc("A table of facts, each with a time at which it was known.")
     public record Source(
-            @Doc(value = "The table, as schema.table.", required = true)
+            @Doc(value = "The table, as schema.table.", required = true, form = Doc.Form.TABLE)
             String table,
 
             @Doc("Its columns that match the spine's keys, in their order. Without it, columns of the same names.")
@@ -78,7 +78,10 @@ public record FeaturesTask(
             @Doc(value = "Expression over the source's columns whose last known value is taken.", sql = true) @Nullable
             String asOf,
 
-            @Doc("How old a value as_of may be, such as 7 days; older ones count as unknown.") @Nullable
+            @Doc(
+                    value = "How old a value as_of may be, such as 7 days; older ones count as unknown.",
+                    form = Doc.Form.DURATION)
+            @Nullable
             String maxAge,
 
             @Doc("count, sum, avg, min or max.") @Nullable Aggregate aggregate,
@@ -87,7 +90,10 @@ public record FeaturesTask(
             @Nullable
             String value,
 
-            @Doc("How far back the aggregate reaches, such as 30 days: facts in [time - over, time).") @Nullable
+            @Doc(
+                    value = "How far back the aggregate reaches, such as 30 days: facts in [time - over, time).",
+                    form = Doc.Form.DURATION)
+            @Nullable
             String over) {}
 
     /** The aggregates over time windows. */

@@ -12,7 +12,7 @@ public record IngestTask(
         @Doc(value = "Where the files are and how they are read.", required = true)
         Source source,
 
-        @Doc(value = "The table to write, as schema.table.", required = true)
+        @Doc(value = "The table to write, as schema.table.", required = true, form = Doc.Form.TABLE)
         String target,
 
         @Doc(
@@ -37,7 +37,10 @@ public record IngestTask(
         @Nullable
         BadRecords onBadRecords,
 
-        @Doc("The table for bad records, as schema.table. Without it, the target's name with _quarantine added.")
+        @Doc(
+                value = "The table for bad records, as schema.table. Without it, the target's name with _quarantine"
+                        + " added.",
+                form = Doc.Form.TABLE)
         @Nullable
         String quarantine,
 

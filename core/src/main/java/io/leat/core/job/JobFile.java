@@ -26,9 +26,10 @@ public final class JobFile {
      * {@link #problems()}.
      */
     public static JobFile read(String text, String fileName) {
-        Problems problems = new Problems();
-        ObjectNode json = YamlText.read(text, problems);
-        return new JobFile(fileName, json, problems.errors(), problems.warnings());
+        FileReader reader = new FileReader();
+        ObjectNode json = reader.read(text);
+        return new JobFile(
+                fileName, json, reader.problems().errors(), reader.problems().warnings());
     }
 
     /** Whether there is a job to run; then {@link #problems()} is empty. */

@@ -28,7 +28,7 @@ public record MatchTask(
         @Doc(value = "Condition on the groups, over the names of select.", sql = true) @Nullable
         String having,
 
-        @Doc(value = "The table to write, as schema.table.", required = true)
+        @Doc(value = "The table to write, as schema.table.", required = true, form = Doc.Form.TABLE)
         String target,
 
         @Doc("Comment of the table.") @Nullable String comment) {
@@ -36,7 +36,7 @@ public record MatchTask(
     /** One table of a match. */
     @Doc("A table of a match.")
     public record Input(
-            @Doc(value = "The table, as schema.table.", required = true)
+            @Doc(value = "The table, as schema.table.", required = true, form = Doc.Form.TABLE)
             String table,
 
             @Doc("The name expressions use for it. Without it, the table's name without the schema.") @Nullable
@@ -63,10 +63,10 @@ public record MatchTask(
             @Doc(value = "Time of the earlier input's row.", required = true, sql = true)
             String of,
 
-            @Doc(value = "How long before, such as 30 minutes.", byDefault = "0 seconds") @Nullable
+            @Doc(value = "How long before, such as 30 minutes.", byDefault = "0 seconds", form = Doc.Form.DURATION) @Nullable
             String before,
 
-            @Doc(value = "How long after, such as 1 day; 0 leaves out the same instant.", byDefault = "0 seconds")
+            @Doc(value = "How long after, such as 1 day; 0 leaves out the same instant.", byDefault = "0 seconds", form = Doc.Form.DURATION)
             @Nullable
             String after) {}
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes one table's rows to a table that is meant to be kept. */
 @Doc("Writes the rows of a table to a lasting one, under its constraints.")
 public record PersistTask(
-        @Doc(value = "The table to read, as schema.table.", required = true)
+        @Doc(value = "The table to read, as schema.table.", required = true, form = Doc.Form.TABLE)
         String input,
 
         @Doc(value = "Condition on its rows.", sql = true) @Nullable
@@ -17,7 +17,7 @@ public record PersistTask(
         @Doc(value = "Output columns in order: name, then expression. Without it, all.", sql = true) @Nullable
         Map<String, String> select,
 
-        @Doc(value = "The table to write, as schema.table.", required = true)
+        @Doc(value = "The table to write, as schema.table.", required = true, form = Doc.Form.TABLE)
         String target,
 
         @Doc(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leat.core.value.Body;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,8 @@ public record Task(
         @Nullable Integer timeoutSeconds,
         @Nullable String jobClusterKey,
         @Nullable ClusterSpec newCluster,
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> more) {
-    private static final String KIND_SUFFIX = "_task";
+        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> more)
+        implements Body {
     private static final int UNLIMITED = -1;
 
     public Task {
@@ -41,12 +42,13 @@ public record Task(
     /** The body's field name, such as {@code ingest_task}. */
     public String kind() {
         return more.keySet().stream()
-                .filter(field -> field.endsWith(KIND_SUFFIX))
+                .filter(field -> field.endsWith(TaskKinds.SUFFIX))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("task " + taskKey + " has no body"));
     }
 
     /** What the task is to do, as a copy the caller may change. */
+    @Override
     public ObjectNode body() {
         String kind = kind();
         if (more.get(kind) instanceof ObjectNode body) {
@@ -54,6 +56,11 @@ public record Task(
         }
 
         throw new IllegalStateException(kind + " of task " + taskKey + " is not an object");
+    }
+
+    @Override
+    public boolean isSql(String path) {
+        return TaskKinds.sqlFields(kind()).contains(path);
     }
 
     public List<String> dependencies() {

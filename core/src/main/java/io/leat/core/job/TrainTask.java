@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Trains a model on a table and registers it with all that made it. */
 @Doc("Trains a model, measures it on rows held back, saves and registers it.")
 public record TrainTask(
-        @Doc(value = "The table to train on, as schema.table.", required = true)
+        @Doc(value = "The table to train on, as schema.table.", required = true, form = Doc.Form.TABLE)
         String input,
 
         @Doc(value = "Condition on its rows.", sql = true) @Nullable

@@ -1,19 +1,95 @@
 package io.leat.core.value;
 
-import io.leat.core.job.Task;
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
-/** Replaces the references of a task's body. */
+/** References in the texts of a job: what is wrong with them, and what they stand for in a run. */
 public final class References {
     private References() {}
 
     /**
-     * The body with its references replaced.
+     * A body with its references replaced: in plain text by their values, in SQL by parameters.
      *
-     * @throws io.leat.core.error.LeatException when a reference names what the run does not have
+     * @throws LeatException when a reference names what the run does not have
      */
-    public static ResolvedBody resolve(Task task, Values values) {
-        return new ResolvedBody(task.body(), Map.of(), List.of());
+    public static ResolvedBody resolve(Body body, Values values) {
+        return new Resolution(body, values).resolve();
+    }
+
+    /** A parameter's value with the references replaced that are the same for all tasks of a run: {@code job.…}. */
+    public static String resolveParameter(String value, Values values) {
+        return Resolution.parameter(value, values);
+    }
+
+    /** Whether the text has a reference that a run replaces. */
+    public static boolean has(String text) {
+        return Reference.find(text).stream().anyMatch(Vocabulary::knows);
+    }
+
+    /**
+     * What keeps the references of a text from being replaced, given the job's parameters.
+     *
+     * @param isSql whether values are bound into the text rather than pasted
+     */
+    public static List<String> mistakes(String text, boolean isSql, Collection<String> parameters) {
+        List<Reference> known =
+                Reference.find(text).stream().filter(Vocabulary::knows).toList();
+        List<String> mistakes = new ArrayList<>();
+        known.forEach(reference -> Vocabulary.mistake(reference, parameters).ifPresent(mistakes::add));
+        if (isSql && mistakes.isEmpty()) {
+            try {
+                SqlText.bind(text, known, reference -> "p");
+            } catch (LeatException e) {
+                mistakes.add(e.getMessage());
+            }
+        }
+
+        return mistakes;
+    }
+
+    /** What is wrong with references in a parameter's own value, in which only what a whole run shares can stand. */
+    public static List<String> mistakesInParameter(String value) {
+        List<String> mistakes = new ArrayList<>();
+        for (Reference reference : Reference.find(value)) {
+            if (Vocabulary.knows(reference)) {
+                Vocabulary.mistake(reference, List.of())
+                        .filter(mistake -> !Vocabulary.isParameter(reference))
+                        .or(() -> Resolution.notInParameter(reference))
+                        .ifPresent(mistakes::add);
+            }
+        }
+
+        return mistakes;
+    }
+
+    /** What stands in double braces and stays there as it is, though a reference may have been meant. */
+    public static List<String> suspects(String text, Collection<String> parameters) {
+        List<String> suspects = new ArrayList<>();
+        for (String braces : Reference.malformed(text)) {
+            suspects.add(suspect(braces, parameters));
+        }
+
+        for (Reference reference : Reference.find(text)) {
+            if (!Vocabulary.knows(reference)) {
+                suspects.add(suspect(text.substring(reference.start(), reference.end()), parameters));
+            }
+        }
+
+        return suspects;
+    }
+
+    private static String suspect(String braces, Collection<String> parameters) {
+        String inside = braces.substring(2, braces.length() - 2).trim();
+        String hint = Vocabulary.nearest(inside, parameters)
+                .map(name -> "; did you mean {{%s}}?".formatted(name))
+                .orElse(".");
+        return "%s is no reference and stays as it is%s".formatted(braces, hint);
+    }
+
+    static LeatException mistake(String message) {
+        return new LeatException(ErrorCode.INVALID_PARAMETER_VALUE, message);
     }
 }

@@ -1,0 +1,246 @@
+package io.leat.core.job;
+
+import io.leat.core.error.Nearest;
+import io.leat.core.value.References;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What must hold between the fields of each of Leat's own task kinds. */
+final class DataRules {
+    private static final String REGRESSION = "regression";
+    private static final String CLASSIFICATION = "classification";
+    private static final Map<String, String> METRICS = Map.of(
+            "auc", CLASSIFICATION,
+            "accuracy", CLASSIFICATION,
+            "f1", CLASSIFICATION,
+            "log_loss", CLASSIFICATION,
+            "rmse", REGRESSION,
+            "mae", REGRESSION,
+            "r2", REGRESSION);
+    private static final Map<String, String> IMPLIED =
+            Map.of("logistic_regression", CLASSIFICATION, "linear_regression", REGRESSION);
+
+    private DataRules() {}
+
+    static void check(Place body) {
+        switch (body.name()) {
+            case "ingest_task" -> ingest(body);
+            case "match_task" -> match(body);
+            case "features_task" -> features(body);
+            case "persist_task" -> persist(body);
+            case "train_task" -> train(body);
+            default -> throw new IllegalArgumentException("no rules for " + body.name());
+        }
+    }
+
+    private static void ingest(Place body) {
+        merge(body, "append");
+        Place quarantine = body.field("quarantine");
+        Place onBadRecords = body.field("on_bad_records");
+        if (quarantine.isGiven() && onBadRecords.isGiven() && !onBadRecords.is("quarantine")) {
+            quarantine.error("quarantine is only for on_bad_records: quarantine.");
+        }
+
+        if (quarantine.isGiven() && quarantine.is(body.field("target").text())) {
+            quarantine.error("quarantine and target must be two tables.");
+        }
+    }
+
+    /** {@code mode: merge} and what goes with it alone. */
+    private static void merge(Place body, String byDefault) {
+        Place mode = body.field("mode");
+        Place keys = body.field("keys");
+        Place orderBy = body.field("order_by");
+        if (mode.is("merge")) {
+            if (keys.isEmpty()) {
+                mode.error("mode: merge needs keys, the columns that identify a row.");
+            }
+        } else if (keys.isGiven() || orderBy.isGiven()) {
+            Place first = keys.isGiven() ? keys : orderBy;
+            String actual = mode.isGiven() ? mode.text() : byDefault;
+            first.error("%s is only for mode: merge; the mode is %s.".formatted(first.name(), actual));
+        }
+    }
+
+    private static void match(Place body) {
+        List<Place> inputs = body.field("inputs").elements();
+        if (inputs.isEmpty() && body.field("inputs").node().isArray()) {
+            body.field("inputs").error("inputs is empty; a match needs at least one table.");
+        }
+
+        Set<String> aliases = new HashSet<>();
+        for (Place input : inputs) {
+            boolean first = input == inputs.get(0);
+            input(input, first);
+            String alias = alias(input);
+            if (!alias.isEmpty() && !aliases.add(alias)) {
+                input.error("Two inputs are named %s; give this one another name with as.".formatted(alias));
+            }
+        }
+
+        Place groupBy = body.field("group_by");
+        if (groupBy.isGiven() && body.field("select").isEmpty()) {
+            groupBy.error("group_by needs select, which says what is computed for each group.");
+        }
+
+        if (body.field("having").isGiven() && groupBy.isEmpty()) {
+            body.field("having").error("having needs group_by.");
+        }
+    }
+
+    private static void input(Place input, boolean first) {
+        if (!first) {
+            if (input.node().isObject() && !input.field("on").isGiven()) {
+                input.error("%s needs on, the condition that joins it with the inputs before it.".formatted(input.name()));
+            }
+
+            return;
+        }
+
+        for (String field : List.of("on", "join", "within")) {
+            if (input.field(field).isGiven()) {
+                input.field(field).error("%s is not for the first input; there is none before it.".formatted(field));
+            }
+        }
+    }
+
+    private static String alias(Place input) {
+        String table = input.field("table").text();
+        return input.field("as").isGiven() || References.has(table)
+                ? input.field("as").text()
+                : table.substring(table.indexOf('.') + 1);
+    }
+
+    private static void features(Place body) {
+        Place spine = body.field("spine");
+        notEmpty(spine.field("keys"));
+        Set<String> names = new HashSet<>();
+        names.add(spine.field("timestamp").text());
+        spine.field("keys").elements().forEach(key -> names.add(key.text()));
+        spine.field("columns").elements().forEach(column -> names.add(column.text()));
+        for (Place source : body.field("sources").elements()) {
+            notEmpty(source.field("features"));
+            sourceKeys(source.field("keys"), spine.field("keys"));
+            for (Place feature : source.field("features").elements()) {
+                feature(feature);
+                uniqueName(feature.field("name"), feature.field("name").text(), names);
+            }
+        }
+
+        body.field("expressions")
+                .fields()
+                .forEach(expression -> uniqueName(expression, expression.name(), names));
+    }
+
+    private static void sourceKeys(Place keys, Place spineKeys) {
+        int given = keys.node().size();
+        int wanted = spineKeys.node().size();
+        if (keys.node().isArray() && wanted > 0 && given != wanted) {
+            keys.error("%d keys for the spine's %d; give one for each, in their order.".formatted(given, wanted));
+        }
+    }
+
+    private static void uniqueName(Place place, String name, Set<String> names) {
+        if (!name.isEmpty() && !names.add(name)) {
+            place.error("Two columns of the target would be named %s.".formatted(name));
+        }
+    }
+
+    private static void feature(Place feature) {
+        if (!feature.node().isObject()) {
+            return;
+        }
+
+        boolean asOf = feature.field("as_of").isGiven();
+        Place aggregate = feature.field("aggregate");
+        if (asOf == aggregate.isGiven()) {
+            feature.error("A feature is either as_of or aggregate with over; %s has %s."
+                    .formatted(title(feature), asOf ? "both" : "neither"));
+        } else if (asOf) {
+            only(feature, "aggregate", "value", "over");
+        } else {
+            only(feature, "as_of", "max_age");
+            if (!feature.field("over").isGiven()) {
+                aggregate.error("aggregate needs over, how far back it reaches, such as 30 days.");
+            }
+
+            if (!feature.field("value").isGiven() && !aggregate.is("count")) {
+                aggregate.error("aggregate: %s needs value, the expression it is taken of.".formatted(aggregate.text()));
+            }
+        }
+    }
+
+    private static void only(Place feature, String kind, String... fields) {
+        for (String field : fields) {
+            if (feature.field(field).isGiven()) {
+                feature.field(field).error("%s is only for features with %s.".formatted(field, kind));
+            }
+        }
+    }
+
+    private static String title(Place feature) {
+        String name = feature.field("name").text();
+        return name.isEmpty() ? feature.name() : name;
+    }
+
+    private static void persist(Place body) {
+        merge(body, "overwrite");
+        for (Place constraint : body.field("constraints").fields()) {
+            if (References.has(constraint.text())) {
+                constraint.error("A constraint stays with the table, so it cannot hold a reference, which is"
+                        + " another value in each run.");
+            }
+        }
+    }
+
+    private static void train(Place body) {
+        notEmpty(body.field("features"));
+        String algorithm = body.field("algorithm").text();
+        Place problem = body.field("problem");
+        String implied = IMPLIED.get(algorithm);
+        if (implied != null && problem.isGiven() && !problem.is(implied)) {
+            problem.error("%s is for %s, not for %s.".formatted(algorithm, implied, problem.text()));
+        } else if (implied == null && !algorithm.isEmpty() && !problem.isGiven()) {
+            body.field("algorithm")
+                    .error("algorithm: %s needs problem: classification or regression.".formatted(algorithm));
+        }
+
+        String solved = implied == null ? problem.text() : implied;
+        body.field("require").elements().forEach(requirement -> requirement(requirement, solved));
+        Place test = body.field("split").field("test");
+        if (test.node().isNumber() && (test.node().doubleValue() <= 0 || test.node().doubleValue() >= 1)) {
+            test.error("test is %s; it must be between 0 and 1.".formatted(test.node().asText()));
+        }
+
+        notEmpty(body.field("split").field("key"));
+        body.field("features").elements().stream()
+                .filter(feature -> feature.is(body.field("label").text()))
+                .forEach(feature -> feature.error("%s is the label; a model cannot predict it from itself."
+                        .formatted(feature.text())));
+    }
+
+    private static void requirement(Place requirement, String solved) {
+        Place metric = requirement.field("metric");
+        String kind = METRICS.get(metric.text());
+        if (metric.node().isTextual() && kind == null) {
+            String hint = Nearest.didYouMean(metric.text(), METRICS.keySet());
+            metric.error("There is no metric %s%s".formatted(metric.text(), hint.isEmpty() ? "; see the reference." : hint));
+        } else if (kind != null && !solved.isEmpty() && !kind.equals(solved)) {
+            metric.error("%s measures %s; the problem is %s.".formatted(metric.text(), kind, solved));
+        }
+
+        if (requirement.node().isObject()
+                && !requirement.field("at_least").isGiven()
+                && !requirement.field("at_most").isGiven()) {
+            requirement.error("%s needs at_least or at_most.".formatted(requirement.name()));
+        }
+    }
+
+    private static void notEmpty(Place list) {
+        if (list.node().isArray() && list.node().isEmpty()) {
+            list.error("%s is empty.".formatted(list.name()));
+        }
+    }
+}

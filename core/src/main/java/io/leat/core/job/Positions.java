@@ -1,0 +1,28 @@
+package io.leat.core.job;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Where in the file the value at each path of a job stands. */
+final class Positions {
+    private final Map<String, Position> values = new HashMap<>();
+
+    void put(String path, Position position) {
+        values.put(path, position);
+    }
+
+    /** Of the value at {@code path}; where there is none, of the nearest value around it. */
+    Position of(String path) {
+        String around = path;
+        while (!values.containsKey(around)) {
+            int cut = Math.max(around.lastIndexOf('.'), around.lastIndexOf('['));
+            if (cut < 0) {
+                return values.getOrDefault("", Position.START);
+            }
+
+            around = around.substring(0, cut);
+        }
+
+        return values.get(around);
+    }
+}

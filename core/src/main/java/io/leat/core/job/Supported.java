@@ -1,0 +1,179 @@
+package io.leat.core.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.leat.core.error.Nearest;
+import io.leat.core.job.Type.Kind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which of Databricks' settings this version of Leat carries out. One that it does not is refused by name wherever it
+ * would change what the job does; it is never quietly left out.
+ */
+final class Supported {
+    private static final Map<String, Verdict> VERDICTS = verdicts();
+
+    /** Values that ask for nothing that Leat does not do anyway. */
+    private static final Map<String, JsonNode> WITHOUT_EFFECT = Map.of(
+            "JobSettings.max_concurrent_runs", IntNode.valueOf(1),
+            "Task.run_if", TextNode.valueOf("ALL_SUCCESS"),
+            "Task.disabled", BooleanNode.FALSE,
+            "QueueSettings.enabled", BooleanNode.FALSE,
+            "ClusterSpec.enable_local_disk_encryption", BooleanNode.FALSE);
+
+    private static final Set<String> TRIGGERS =
+            Set.of("JobSettings.schedule", "JobSettings.trigger", "JobSettings.continuous");
+
+    /** What becomes of a setting. */
+    enum Verdict {
+        /** Leat does what it says. */
+        CARRIED_OUT("carried out"),
+        /** A label or the like: kept, and of no effect by its nature. */
+        KEPT("kept"),
+        /** Describes machines that a cloud rents out: kept, and of no effect here. */
+        HARDWARE("kept, with a warning"),
+        /** Not carried out by this version, so refused. */
+        REFUSED("refused");
+
+        private final String words;
+
+        Verdict(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    private Supported() {}
+
+    private static Map<String, Verdict> verdicts() {
+        Map<String, Verdict> verdicts = new HashMap<>();
+        put(verdicts, Verdict.CARRIED_OUT, "JobSettings", "name tasks job_clusters parameters timeout_seconds");
+        put(
+                verdicts,
+                Verdict.KEPT,
+                "JobSettings",
+                "description tags format edit_mode deployment parent_path budget_policy_id usage_policy_id"
+                        + " performance_target notification_settings environments");
+        put(
+                verdicts,
+                Verdict.CARRIED_OUT,
+                "Task",
+                "task_key depends_on max_retries min_retry_interval_millis retry_on_timeout timeout_seconds"
+                        + " job_cluster_key new_cluster ingest_task match_task features_task persist_task train_task");
+        put(verdicts, Verdict.KEPT, "Task", "description notification_settings disable_auto_optimization");
+        put(verdicts, Verdict.HARDWARE, "Task", "compute");
+        put(verdicts, Verdict.CARRIED_OUT, "TaskDependency", "task_key");
+        put(verdicts, Verdict.CARRIED_OUT, "JobParameterDefinition", "name default");
+        put(verdicts, Verdict.CARRIED_OUT, "JobCluster", "job_cluster_key new_cluster");
+        put(verdicts, Verdict.CARRIED_OUT, "ClusterSpec", "spark_version spark_conf");
+        put(verdicts, Verdict.KEPT, "ClusterSpec", "num_workers cluster_name custom_tags");
+        put(
+                verdicts,
+                Verdict.HARDWARE,
+                "ClusterSpec",
+                "apply_policy_default_values autoscale autotermination_minutes aws_attributes azure_attributes"
+                        + " data_security_mode dependency_mode driver_instance_pool_id driver_node_type_flexibility"
+                        + " driver_node_type_id enable_elastic_disk gcp_attributes instance_pool_id is_single_node kind"
+                        + " node_type_id policy_id remote_disk_throughput runtime_engine"
+                        + " total_initial_remote_disk_size use_ml_runtime worker_node_type_flexibility workload_type");
+        return verdicts;
+    }
+
+    private static void put(Map<String, Verdict> verdicts, Verdict verdict, String type, String fields) {
+        for (String field : fields.split(" ")) {
+            verdicts.put(type + "." + field, verdict);
+        }
+    }
+
+    /** What becomes of a field of one of Databricks' types; of what is not listed, it is refused. */
+    static Verdict verdict(String type, String field) {
+        return VERDICTS.getOrDefault(type + "." + field, Verdict.REFUSED);
+    }
+
+    /** Complains about every setting of the job that is not carried out. */
+    static void check(Place job) {
+        check(job, Schema.instance().root());
+    }
+
+    private static void check(Place place, Type type) {
+        if (type.kind() == Kind.LIST) {
+            place.elements().forEach(element -> check(element, type.elementType()));
+        } else if (type.kind() == Kind.OBJECT && place.node().isObject()) {
+            ObjectType object = Schema.instance().object(type.name());
+            place.fields().forEach(field -> checkField(field, object));
+        }
+    }
+
+    private static void checkField(Place place, ObjectType object) {
+        Field field = object.fields().get(place.name());
+        if (object.own() || place.isEmpty()) {
+            return;
+        }
+
+        if (field == null) {
+            checkKind(place, object);
+            return;
+        }
+
+        switch (verdict(object.name(), field.name())) {
+            case CARRIED_OUT -> check(place, field.type());
+            case KEPT -> {}
+            case HARDWARE ->
+                place.warning("%s describes machines of a cloud; it is kept and has no effect here."
+                        .formatted(field.name()));
+            case REFUSED -> checkRefused(place, object, field);
+        }
+    }
+
+    private static void checkKind(Place place, ObjectType object) {
+        String name = place.name();
+        if (object.name().equals("Task") && JobRules.isBody(name) && Nearest.to(name, object.fields().keySet()).isEmpty()) {
+            place.error("%s is no kind of task; the kinds this version of Leat runs are %s."
+                    .formatted(name, JobRules.kinds()));
+        }
+    }
+
+    private static void checkRefused(Place place, ObjectType object, Field field) {
+        String name = object.name() + "." + field.name();
+        if (place.node().equals(WITHOUT_EFFECT.get(name)) || isSilent(place, name) || hasOnlySilentParts(place, field)) {
+            return;
+        }
+
+        if (object.name().equals("Task") && JobRules.isBody(field.name())) {
+            place.error("%s is not carried out by this version of Leat; the kinds of tasks it runs are %s."
+                    .formatted(field.name(), JobRules.kinds()));
+        } else if (WITHOUT_EFFECT.containsKey(name)) {
+            place.error("%s: %s is not carried out by this version of Leat, only %s is."
+                    .formatted(field.name(), place.node().asText(), WITHOUT_EFFECT.get(name).asText()));
+        } else {
+            place.error("%s is not carried out by this version of Leat; without it, the job can be run."
+                    .formatted(field.name()));
+        }
+    }
+
+    /** A trigger that is paused starts nothing. */
+    private static boolean isSilent(Place place, String name) {
+        return TRIGGERS.contains(name) && place.field("pause_status").is("PAUSED");
+    }
+
+    /** Whether an object has nothing in it but empty lists, mute switches and values without effect. */
+    private static boolean hasOnlySilentParts(Place place, Field field) {
+        if (!place.node().isObject() || field.type().kind() != Kind.OBJECT) {
+            return false;
+        }
+
+        List<Place> loud = place.fields().stream()
+                .filter(part -> !part.isEmpty() && !part.name().equals("no_alert_for_skipped_runs"))
+                .filter(part -> !part.node().equals(WITHOUT_EFFECT.get(field.type().name() + "." + part.name())))
+                .toList();
+        return loud.isEmpty();
+    }
+}
