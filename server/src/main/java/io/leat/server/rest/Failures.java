@@ -1,0 +1,76 @@
+package io.leat.server.rest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what a handler throws into the Jobs API's error body. The only place that knows HTTP numbers for codes. */
+final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    static void register(RoutesConfig routes) {
+        routes.exception(LeatException.class, Failures::answer);
+        routes.exception(HttpResponseException.class, Failures::answerHttp);
+        routes.exception(CompletionException.class, (e, ctx) -> {
+            if (e.getCause() instanceof LeatException cause) {
+                answer(cause, ctx);
+            } else {
+                answerBug(e, ctx);
+            }
+        });
+        routes.exception(Exception.class, Failures::answerBug);
+    }
+
+    static int status(ErrorCode code) {
+        return switch (code) {
+            case INVALID_PARAMETER_VALUE, INVALID_STATE, FEATURE_DISABLED, MALFORMED_REQUEST -> 400;
+            case UNAUTHENTICATED -> 401;
+            case PERMISSION_DENIED -> 403;
+            case RESOURCE_DOES_NOT_EXIST -> 404;
+            case RESOURCE_ALREADY_EXISTS -> 409;
+            case INTERNAL_ERROR -> 500;
+            case TEMPORARILY_UNAVAILABLE -> 503;
+        };
+    }
+
+    /** For statuses that HTTP itself gives, where no handler was reached. */
+    static String codeOf(int status) {
+        return switch (status) {
+            case 401 -> "UNAUTHENTICATED";
+            case 403 -> "PERMISSION_DENIED";
+            case 404, 405 -> "ENDPOINT_NOT_FOUND";
+            case 429 -> "REQUEST_LIMIT_EXCEEDED";
+            case 503 -> "TEMPORARILY_UNAVAILABLE";
+            default -> status < 500 ? "MALFORMED_REQUEST" : "INTERNAL_ERROR";
+        };
+    }
+
+    private static void answer(LeatException e, Context ctx) {
+        ctx.status(status(e.code())).json(ErrorBody.of(e.code().name(), String.valueOf(e.getMessage())));
+    }
+
+    private static void answerHttp(HttpResponseException e, Context ctx) {
+        String message = e.getStatus() == 404
+                ? "There is no endpoint %s %s.".formatted(ctx.method().name(), ctx.path())
+                : String.valueOf(e.getMessage());
+        ctx.status(e.getStatus()).json(ErrorBody.of(codeOf(e.getStatus()), message));
+    }
+
+    private static void answerBug(Exception e, Context ctx) {
+        String incident = UUID.randomUUID().toString();
+        LOG.error("Incident {}: {} {} failed", incident, ctx.method().name(), ctx.path(), e);
+        ctx.status(500)
+                .json(ErrorBody.of(
+                        ErrorCode.INTERNAL_ERROR.name(),
+                        "Leat failed to answer this request. The control plane's log has the details under incident "
+                                + incident + "."));
+    }
+}

@@ -1,0 +1,92 @@
+package io.leat.server.rest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import io.leat.core.json.Json;
+import io.leat.server.rest.JobsApi.Cursor;
+import io.leat.server.rest.JobsApi.JobFilter;
+import io.leat.server.rest.JobsApi.JobView;
+import io.leat.server.rest.JobsApi.RunNow;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /api/2.x/jobs}: jobs, and starting them. */
+final class JobRoutes implements Routes {
+    private static final int MOST = 100;
+    private static final int USUAL = 20;
+
+    /** Parts of a run-now request that change what runs, and that Leat does not carry out. */
+    private static final List<String> NOT_CARRIED_OUT = List.of(
+            "only",
+            "notebook_params",
+            "jar_params",
+            "python_params",
+            "python_named_params",
+            "spark_submit_params",
+            "dbt_commands",
+            "sql_params",
+            "pipeline_params");
+
+    private final JobsApi jobs;
+
+    JobRoutes(JobsApi jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public void register(RoutesConfig routes) {
+        for (String version : Versions.ALL) {
+            String base = "/api/" + version + "/jobs";
+            routes.get(base + "/get", this::get, Caller.CLIENT);
+            routes.get(base + "/list", this::list, Caller.CLIENT);
+            routes.post(base + "/run-now", this::runNow, Caller.CLIENT);
+        }
+    }
+
+    private void get(Context ctx) {
+        Parameters parameters = Parameters.of(ctx);
+        ctx.json(JobProjection.job(load(parameters.id("job_id")), Slice.of(parameters.text("page_token"))));
+    }
+
+    private void list(Context ctx) {
+        Parameters parameters = Parameters.of(ctx);
+        boolean expanded = parameters.flag("expand_tasks");
+        Optional<Cursor> before = PageToken.read(parameters.text("page_token"));
+        int limit = Math.min(Math.max(parameters.integer("limit", USUAL), 1), MOST);
+        int offset = Math.max(parameters.integer("offset", 0), 0);
+        List<JobView> found =
+                jobs.jobs(new JobFilter(parameters.text("name"), before.orElse(null), offset, limit + 1));
+        Listed<JobView> page = new Listed<>(found, limit);
+        ObjectNode json = Json.object();
+        page.write(
+                json,
+                "jobs",
+                expanded ? JobProjection::summaryWithTasks : JobProjection::summary,
+                job -> new Cursor(job.createdTime(), job.jobId()));
+        ctx.json(json);
+    }
+
+    private void runNow(Context ctx) {
+        Parameters parameters = Parameters.of(ctx);
+        long jobId = parameters.id("job_id");
+        NOT_CARRIED_OUT.stream().filter(parameters::holds).findFirst().ifPresent(name -> {
+            throw new LeatException(
+                    ErrorCode.FEATURE_DISABLED,
+                    "run-now's %s is not carried out by this version of Leat. Use job_parameters, or leave it out."
+                            .formatted(name));
+        });
+        load(jobId);
+        long runId = jobs.runNow(
+                new RunNow(jobId, parameters.texts("job_parameters"), parameters.text("idempotency_token")));
+        ctx.json(Json.object().put("run_id", runId).put("number_in_job", runId));
+    }
+
+    private JobView load(long jobId) {
+        return jobs.findJob(jobId)
+                .orElseThrow(() -> new LeatException(
+                        ErrorCode.INVALID_PARAMETER_VALUE, "Job %d does not exist.".formatted(jobId)));
+    }
+}

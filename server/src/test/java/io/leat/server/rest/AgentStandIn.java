@@ -1,0 +1,66 @@
+package io.leat.server.rest;
+
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.BatchState;
+import io.leat.core.cluster.Acknowledged;
+import io.leat.core.cluster.Instructions;
+import io.leat.core.cluster.Listing;
+import io.leat.core.cluster.ListingAnswer;
+import io.leat.core.cluster.MintRequest;
+import io.leat.core.cluster.Minted;
+import io.leat.core.cluster.Poll;
+import io.leat.core.cluster.QueryResult;
+import io.leat.core.cluster.Registered;
+import io.leat.core.cluster.Registration;
+import io.leat.core.cluster.Report;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Answers drivers; polls wait until the test completes them. */
+final class AgentStandIn implements AgentApi {
+    final Queue<CompletableFuture<Instructions>> polls = new ConcurrentLinkedQueue<>();
+    final Queue<QueryResult> results = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public Registered register(Registration registration) {
+        return new Registered(registration.protocol(), "w-1");
+    }
+
+    @Override
+    public CompletableFuture<Instructions> poll(Poll poll) {
+        CompletableFuture<Instructions> answer = new CompletableFuture<>();
+        polls.add(answer);
+        return answer;
+    }
+
+    @Override
+    public Acknowledged report(Report report) {
+        return new Acknowledged(report.events().size());
+    }
+
+    @Override
+    public Minted mint(MintRequest request) {
+        Batch batch = new Batch(
+                "b-1",
+                request.table(),
+                request.statement(),
+                request.mode(),
+                request.manifest(),
+                request.codeHash(),
+                List.of(),
+                BatchState.MINTED);
+        return new Minted(batch, List.of());
+    }
+
+    @Override
+    public ListingAnswer listing(Listing listing) {
+        return new ListingAnswer(listing.files(), List.of(), 0);
+    }
+
+    @Override
+    public void result(QueryResult result) {
+        results.add(result);
+    }
+}
