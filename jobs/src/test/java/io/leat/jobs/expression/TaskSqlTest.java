@@ -62,13 +62,7 @@ class TaskSqlTest {
         List<Part> parts = List.of(new Part("persist_task.select.x", "1 / (id - 3)", "orders"));
         Dataset<Row> rows = sql.query("persist_task", "SELECT " + TaskSql.inline("1 / (id - 3)") + " FROM orders", parts);
 
-        assertThatThrownBy(() -> {
-                    try {
-                        rows.collectAsList();
-                    } catch (RuntimeException e) {
-                        throw sql.failure("persist_task", e, parts);
-                    }
-                })
+        assertThatThrownBy(() -> sql.running("persist_task", parts, rows::collectAsList))
                 .isInstanceOf(LeatException.class)
                 .hasMessageStartingWith("persist_task.select.x: Division by zero.");
     }

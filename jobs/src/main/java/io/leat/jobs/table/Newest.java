@@ -1,0 +1,97 @@
+package io.leat.jobs.table;
+
+import static io.leat.jobs.expression.TaskSql.inline;
+import static io.leat.jobs.expression.TaskSql.quote;
+
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import io.leat.core.error.Nearest;
+import io.leat.jobs.expression.Part;
+import io.leat.jobs.expression.TaskSql;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row for each key, as a merge needs it: of rows with the same keys the one with the highest {@code order_by}.
+ * Among equals the choice is arbitrary but the same each time, so that a retry writes the same rows.
+ *
+ * @param option the task, under which errors are told
+ */
+public record Newest(String option, List<String> keys, @Nullable String orderBy) {
+    private static final String RANK = "__leat_rank";
+    private static final String VIEW = "__leat_rows";
+
+    public Newest {
+        keys = List.copyOf(keys);
+    }
+
+    /** Checks keys as a task declares them: there must be some for a merge, and they must be columns. */
+    public static Newest forMerge(
+            String option, @Nullable List<String> keys, @Nullable String orderBy, Dataset<Row> rows) {
+        if (keys == null || keys.isEmpty()) {
+            throw invalid("%s.keys: mode merge needs the columns that identify a row.".formatted(option));
+        }
+        List<String> columns = List.of(rows.columns());
+        for (String key : keys) {
+            if (columns.stream().noneMatch(key::equalsIgnoreCase)) {
+                throw invalid("%s.keys: there is no column %s%s The columns are %s."
+                        .formatted(option, key, hint(key, columns), columns));
+            }
+        }
+        return new Newest(option, keys, orderBy);
+    }
+
+    /** Refuses options that only a merge has. */
+    public static void onlyForMerge(String option, @Nullable List<String> keys, @Nullable String orderBy) {
+        if (keys != null && !keys.isEmpty()) {
+            throw invalid("%s.keys: identify rows for mode merge; set mode: merge, or leave them out.".formatted(option));
+        }
+        if (orderBy != null) {
+            throw invalid("%s.order_by: orders rows of a key for mode merge; set mode: merge, or leave it out."
+                    .formatted(option));
+        }
+    }
+
+    public Dataset<Row> of(Dataset<Row> rows, TaskSql sql) {
+        rows.createOrReplaceTempView(VIEW);
+        String all = Arrays.stream(rows.schema().fields())
+                .filter(field -> !holdsMap(field.dataType()))
+                .map(StructField::name)
+                .map(TaskSql::quote)
+                .collect(Collectors.joining(", "));
+        List<String> order = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
+        if (orderBy != null) {
+            order.add(inline(orderBy) + " DESC NULLS LAST");
+            parts.add(new Part(option + ".order_by", orderBy, VIEW));
+        }
+        order.add("xxhash64(" + all + ") DESC");
+        String partition = keys.stream().map(TaskSql::quote).collect(Collectors.joining(", "));
+        String query = "SELECT *, row_number() OVER (PARTITION BY %s ORDER BY %s) AS %s FROM %s"
+                .formatted(partition, String.join(", ", order), RANK, VIEW);
+        return sql.query(option, query, parts)
+                .where(quote(RANK) + " = 1")
+                .drop(RANK);
+    }
+
+    private static boolean holdsMap(DataType type) {
+        return type.existsRecursively(t -> t instanceof MapType);
+    }
+
+    private static String hint(String key, List<String> columns) {
+        String hint = Nearest.didYouMean(key, columns);
+        return hint.isEmpty() ? "." : hint;
+    }
+
+    private static LeatException invalid(String message) {
+        return new LeatException(ErrorCode.INVALID_PARAMETER_VALUE, message);
+    }
+}

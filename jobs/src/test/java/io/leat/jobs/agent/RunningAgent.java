@@ -1,0 +1,95 @@
+package io.leat.jobs.agent;
+
+import io.leat.core.cluster.Assignment;
+import io.leat.core.cluster.Protocol;
+import io.leat.core.cluster.Registration;
+import io.leat.core.json.Json;
+import io.leat.jobs.task.DataTask;
+import io.leat.jobs.testing.TestSpark;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** An agent on the tests' Spark, and the control plane it talks to. Each kind of task is a piece of the test's code. */
+final class RunningAgent implements AutoCloseable {
+    final FakeControlPlane controlPlane;
+    private final Map<String, DataTask> tasks = new ConcurrentHashMap<>();
+    private final AtomicLong fences = new AtomicLong();
+    private final Path workspace;
+    private final Agent agent;
+    private final CompletableFuture<Agent.Leaving> end;
+
+    RunningAgent(Path workspace) {
+        this(workspace, Duration.ofMinutes(10));
+    }
+
+    RunningAgent(Path workspace, Duration orphanAfter) {
+        this.workspace = workspace;
+        Path rendezvous = workspace.resolve("control.json");
+        controlPlane = new FakeControlPlane(rendezvous);
+        AgentSettings settings = new AgentSettings(
+                "driver-1",
+                FakeControlPlane.TOKEN,
+                rendezvous,
+                workspace.resolve("warehouse").toString(),
+                workspace.resolve("models").toString(),
+                "11111111-2222-3333-4444-555555555555",
+                2,
+                orphanAfter);
+        Supplier<DataTask> task = () -> context ->
+                tasks.get(context.assignment().taskKey()).run(context);
+        agent = new Agent(
+                settings,
+                TestSpark.session(workspace.resolve("warehouse")),
+                new TaskKinds(Map.of("test_task", task)),
+                new ControlPlane(rendezvous, FakeControlPlane.TOKEN));
+        end = CompletableFuture.supplyAsync(() -> agent.live(registration()));
+    }
+
+    private static Registration registration() {
+        return new Registration(
+                Protocol.VERSION, "driver-1", 1, "localhost", 2, "local[2]", "4", "app", 1, false, null);
+    }
+
+    /** Assigns a task run that does this. */
+    void run(long taskRunId, DataTask task) {
+        run(taskRunId, Map.of(), List.of(), task);
+    }
+
+    void run(long taskRunId, Map<String, String> sparkConf, List<String> secrets, DataTask task) {
+        String key = "task-" + fences.incrementAndGet();
+        tasks.put(key, task);
+        controlPlane.assign(new Assignment(
+                taskRunId,
+                100,
+                1,
+                "job",
+                key,
+                0,
+                fences.get(),
+                "test_task",
+                Json.object(),
+                Map.of(),
+                workspace.toString(),
+                sparkConf,
+                secrets,
+                List.of(),
+                List.of(),
+                List.of()));
+    }
+
+    CompletableFuture<Agent.Leaving> end() {
+        return end;
+    }
+
+    @Override
+    public void close() {
+        agent.terminate();
+        controlPlane.close();
+    }
+}
