@@ -25,7 +25,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * names do not confuse it.
  */
 public final class PlanLineage {
-    private final Map<ExprId, ColumnLineage.Source> columns = new HashMap<>();
+    private final Map<ExprId, Set<ColumnLineage.Source>> columns = new HashMap<>();
     private final Map<Object, Input> relations = new IdentityHashMap<>();
 
     private record Input(String dataset, List<String> columns) {}
@@ -35,13 +35,24 @@ public final class PlanLineage {
         LogicalPlan plan = analysed(rows);
         List<Attribute> output = CollectionConverters.asJava(plan.output());
         for (Attribute attribute : output) {
-            columns.put(attribute.exprId(), new ColumnLineage.Source(dataset, attribute.name()));
+            columns.put(attribute.exprId(), Set.of(new ColumnLineage.Source(dataset, attribute.name())));
         }
         for (LogicalPlan leaf : CollectionConverters.asJava(plan.collectLeaves())) {
             List<String> names = CollectionConverters.asJava(leaf.output()).stream()
                     .map(Attribute::name)
                     .toList();
             relations.put(relation(leaf), new Input(dataset, names));
+        }
+        return this;
+    }
+
+    /** Rows made outside of Spark's plans: for each of their columns, the input columns it is computed from. */
+    public PlanLineage derived(Dataset<Row> rows, List<ColumnLineage> made) {
+        Map<String, Set<ColumnLineage.Source>> byName = new HashMap<>();
+        made.forEach(column -> byName.put(column.column(), new LinkedHashSet<>(column.sources())));
+        for (Attribute attribute :
+                CollectionConverters.asJava(analysed(rows).output())) {
+            columns.put(attribute.exprId(), byName.getOrDefault(attribute.name(), Set.of()));
         }
         return this;
     }
@@ -66,11 +77,11 @@ public final class PlanLineage {
         List<Attribute> output = CollectionConverters.asJava(plan.output());
         Map<ExprId, Set<ColumnLineage.Source>> sources = new HashMap<>();
         for (Attribute attribute : output) {
-            ColumnLineage.Source source = columns.get(attribute.exprId());
-            if (source == null) {
+            Set<ColumnLineage.Source> from = columns.get(attribute.exprId());
+            if (from == null) {
                 return again(plan, output);
             }
-            sources.put(attribute.exprId(), Set.of(source));
+            sources.put(attribute.exprId(), from);
         }
         return sources;
     }
