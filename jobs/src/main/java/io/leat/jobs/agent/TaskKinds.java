@@ -15,6 +15,11 @@ final class TaskKinds {
         this.byKind = Map.copyOf(byKind);
     }
 
+    /** Every kind this module has. */
+    static TaskKinds all() {
+        return new TaskKinds(Map.of());
+    }
+
     DataTask task(String kind) {
         Supplier<DataTask> task = byKind.get(kind);
         if (task == null) {

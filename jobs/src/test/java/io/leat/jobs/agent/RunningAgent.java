@@ -19,7 +19,9 @@ import java.util.function.Supplier;
 final class RunningAgent implements AutoCloseable {
     final FakeControlPlane controlPlane;
     private final Map<String, DataTask> tasks = new ConcurrentHashMap<>();
-    private final AtomicLong fences = new AtomicLong();
+    /** Grows through all tests: a job group that was cancelled stays cancelled in their common Spark. */
+    private static final AtomicLong FENCES = new AtomicLong();
+
     private final Path workspace;
     private final Agent agent;
     private final CompletableFuture<Agent.Leaving> end;
@@ -61,8 +63,8 @@ final class RunningAgent implements AutoCloseable {
         run(taskRunId, Map.of(), List.of(), task);
     }
 
-    void run(long taskRunId, Map<String, String> sparkConf, List<String> secrets, DataTask task) {
-        String key = "task-" + fences.incrementAndGet();
+    synchronized void run(long taskRunId, Map<String, String> sparkConf, List<String> secrets, DataTask task) {
+        String key = "task-" + FENCES.incrementAndGet();
         tasks.put(key, task);
         controlPlane.assign(new Assignment(
                 taskRunId,
@@ -71,7 +73,7 @@ final class RunningAgent implements AutoCloseable {
                 "job",
                 key,
                 0,
-                fences.get(),
+                FENCES.get(),
                 "test_task",
                 Json.object(),
                 Map.of(),

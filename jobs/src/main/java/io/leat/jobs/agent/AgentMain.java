@@ -1,0 +1,44 @@
+package io.leat.jobs.agent;
+
+import io.leat.core.cluster.Protocol;
+import io.leat.core.cluster.Registration;
+import java.lang.management.ManagementFactory;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The main class of a driver. Started by Spark's submit machinery, which gives it its Spark settings; the environment
+ * gives it its id, its token and the place where it finds the control plane. Exits with 0 when told to leave, 3 when the
+ * control plane was silent too long, 4 when refused, 5 when Spark or the JVM failed.
+ */
+public final class AgentMain {
+    private AgentMain() {}
+
+    public static void main(String[] args) {
+        SparkSession spark = SparkSession.builder().getOrCreate();
+        SparkContext context = spark.sparkContext();
+        AgentSettings settings = AgentSettings.of(System.getenv(), context.conf());
+        ControlPlane controlPlane = new ControlPlane(settings.rendezvous(), settings.token());
+        Agent agent = new Agent(settings, spark, TaskKinds.all(), controlPlane);
+        Runtime.getRuntime().addShutdownHook(new Thread(agent::terminate, "leat-terminate"));
+        Agent.Leaving why = agent.live(registration(settings, context));
+        System.exit(why.status());
+    }
+
+    private static Registration registration(AgentSettings settings, SparkContext context) {
+        long sinceStart = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
+        return new Registration(
+                Protocol.VERSION,
+                settings.driverId(),
+                ProcessHandle.current().pid(),
+                context.conf().get("spark.driver.host"),
+                context.defaultParallelism(),
+                context.master(),
+                context.version(),
+                context.applicationId(),
+                sinceStart,
+                ClassDataArchive.isUsed(),
+                context.uiWebUrl().isDefined() ? context.uiWebUrl().get() : null);
+    }
+}
