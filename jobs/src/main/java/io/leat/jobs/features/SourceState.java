@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known from one source about the present key at the present moment. */
 final class SourceState {
+    private static final int FACT_BYTES = 256; // grows when a fact is larger
+
     private final SourceSpec spec;
     private final boolean keepsLatest;
     private final UnsafeRow latest;
@@ -23,7 +25,7 @@ final class SourceState {
 
     SourceState(SourceSpec spec) {
         this.spec = spec;
-        this.latest = new UnsafeRow(spec.width());
+        this.latest = UnsafeRow.createFromByteArray(FACT_BYTES, spec.width());
         this.keepsLatest = spec.features().stream().anyMatch(FeatureSpec::isAsOf);
         Map<Integer, Values> columns = columns(spec);
         this.queue = new FactQueue(List.copyOf(columns.values()));
