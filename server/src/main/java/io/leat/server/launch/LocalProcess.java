@@ -2,8 +2,6 @@ package io.leat.server.launch;
 
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +39,7 @@ final class LocalProcess implements DriverProcess {
     /** The process of this id, if it is alive and started then. */
     static Optional<LocalProcess> found(long pid, long startedAt, Path log) {
         return ProcessHandle.of(pid)
-                .filter(handle -> isRunning(handle))
+                .filter(Processes::isRunning)
                 .filter(handle -> Math.abs(startOf(handle) - startedAt) <= SAME_START_MILLIS)
                 .map(handle -> {
                     CompletableFuture<Integer> exit = new CompletableFuture<>();
@@ -55,7 +53,7 @@ final class LocalProcess implements DriverProcess {
      * collects it, as in a container whose first process does not care for orphans.
      */
     private static void watch(ProcessHandle handle, CompletableFuture<Integer> exit) {
-        if (!isRunning(handle)) {
+        if (!Processes.isRunning(handle)) {
             exit.complete(-1);
             return;
         }
@@ -74,7 +72,7 @@ final class LocalProcess implements DriverProcess {
 
     @Override
     public boolean isAlive() {
-        return !exit.isDone() && isRunning(handle);
+        return !exit.isDone() && Processes.isRunning(handle);
     }
 
     @Override
@@ -91,7 +89,7 @@ final class LocalProcess implements DriverProcess {
         } catch (ExecutionException | TimeoutException e) {
             cause = e;
         }
-        if (isRunning(handle)) {
+        if (Processes.isRunning(handle)) {
             throw new LeatException(
                     ErrorCode.TEMPORARILY_UNAVAILABLE,
                     "Process %d was killed and is still there after %d seconds; see what holds it with: ps -o pid,stat,wchan -p %d"
@@ -112,24 +110,5 @@ final class LocalProcess implements DriverProcess {
 
     private static long startOf(ProcessHandle handle) {
         return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    }
-
-    /** Alive, and not merely a dead process that nobody has collected. */
-    private static boolean isRunning(ProcessHandle handle) {
-        return handle.isAlive() && !isZombie(handle.pid());
-    }
-
-    private static boolean isZombie(long pid) {
-        Path stat = Path.of("/proc", String.valueOf(pid), "stat");
-        if (!Files.exists(stat)) {
-            return false;
-        }
-        try {
-            String text = Files.readString(stat);
-            int end = text.lastIndexOf(')');
-            return text.startsWith(") Z", end) || text.startsWith(") X", end);
-        } catch (IOException e) {
-            return !Files.exists(stat); // it ended between the two looks
-        }
     }
 }

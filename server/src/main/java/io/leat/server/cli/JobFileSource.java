@@ -1,0 +1,42 @@
+package io.leat.server.cli;
+
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A job file as it was named and as it reads.
+ *
+ * @param named as the user wrote it
+ * @param path absolute
+ */
+record JobFileSource(String named, Path path, String text) {
+    static JobFileSource read(String named, Path folder) {
+        Path path = folder.resolve(named).toAbsolutePath().normalize();
+        if (Files.isDirectory(path)) {
+            throw wrong("%s is a folder; name the job file in it, such as %s.", named, Path.of(named, "job.yaml"));
+        }
+        if (!Files.exists(path)) {
+            throw wrong("The job file %s does not exist (looked for %s).", named, path);
+        }
+        try {
+            return new JobFileSource(named, path, Files.readString(path));
+        } catch (MalformedInputException e) {
+            throw wrong("The job file %s is not text in UTF-8; save %s as UTF-8.", named, path);
+        } catch (IOException e) {
+            throw wrong("The job file %s cannot be read: %s.", named, e);
+        }
+    }
+
+    Path folder() {
+        Path parent = path.getParent();
+        return parent == null ? path : parent;
+    }
+
+    private static LeatException wrong(String format, Object... values) {
+        return new LeatException(ErrorCode.INVALID_PARAMETER_VALUE, String.format(format, values));
+    }
+}
