@@ -1,0 +1,72 @@
+package io.leat.server.engine;
+
+import io.leat.core.cluster.Acknowledged;
+import io.leat.core.cluster.Instructions;
+import io.leat.core.cluster.Listing;
+import io.leat.core.cluster.ListingAnswer;
+import io.leat.core.cluster.MintRequest;
+import io.leat.core.cluster.Minted;
+import io.leat.core.cluster.Poll;
+import io.leat.core.cluster.Protocol;
+import io.leat.core.cluster.QueryResult;
+import io.leat.core.cluster.Registered;
+import io.leat.core.cluster.Registration;
+import io.leat.core.cluster.Report;
+import io.leat.server.rest.AgentApi;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Where the agents of drivers are heard. Every answer but a poll's is durable before it is given. */
+final class AgentDesk implements AgentApi {
+    private final Loop loop;
+    private final Drivers drivers;
+    private final Reports reports;
+    private final Batches batches;
+    private final Fleet fleet;
+    private final String workspaceId;
+
+    AgentDesk(Loop loop, Drivers drivers, Reports reports, Batches batches, Fleet fleet, String workspaceId) {
+        this.loop = loop;
+        this.drivers = drivers;
+        this.reports = reports;
+        this.batches = batches;
+        this.fleet = fleet;
+        this.workspaceId = workspaceId;
+    }
+
+    @Override
+    public Registered register(Registration registration) {
+        loop.call(step -> drivers.registered(step, registration));
+        return new Registered(Protocol.VERSION, workspaceId);
+    }
+
+    @Override
+    public CompletableFuture<Instructions> poll(Poll poll) {
+        return loop.submit(step -> drivers.poll(step, poll)).thenCompose(Function.identity());
+    }
+
+    @Override
+    public Acknowledged report(Report report) {
+        return new Acknowledged(loop.call(step -> reports.take(step, report)));
+    }
+
+    @Override
+    public Minted mint(MintRequest request) {
+        return loop.call(step -> batches.mint(step, request));
+    }
+
+    @Override
+    public ListingAnswer listing(Listing listing) {
+        return loop.call(step -> batches.compare(step, listing));
+    }
+
+    @Override
+    public void result(QueryResult result) {
+        loop.call(step -> {
+            drivers.answered(step, result.driverId(), result.queryId());
+            step.after(() -> fleet.takeAsk(result.queryId())
+                    .ifPresent(ask -> ask.answer().complete(result)));
+            return true;
+        });
+    }
+}

@@ -1,0 +1,393 @@
+package io.leat.server.engine;
+
+import io.leat.core.cluster.Assignment;
+import io.leat.core.cluster.Instructions;
+import io.leat.core.cluster.Poll;
+import io.leat.core.cluster.Registration;
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import io.leat.core.run.Event;
+import io.leat.core.run.LifeCycleState;
+import io.leat.core.run.TaskRun;
+import io.leat.server.store.DriverTable.DriverRow;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which driver holds what. Ready task runs are given to a warm driver of their pool in the very transaction that made
+ * them ready; where there is none, one is started. For the engine's thread.
+ */
+final class Drivers {
+    private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
+    private static final long POLL_MILLIS = 20_000;
+    private static final long OBEY_MILLIS = 10_000;
+
+    private final Map<String, Driver> drivers = new LinkedHashMap<>();
+    private final Deque<Long> ready = new ArrayDeque<>();
+    private final Deque<Ask> asks = new ArrayDeque<>();
+    private final AtomicLong fences = new AtomicLong();
+    private final Assignments assignments;
+    private final Fleet fleet;
+    private final Loop loop;
+    private final Timers timers;
+    private Runs runs;
+
+    Drivers(Assignments assignments, Fleet fleet, Loop loop, Timers timers) {
+        this.assignments = assignments;
+        this.fleet = fleet;
+        this.loop = loop;
+        this.timers = timers;
+    }
+
+    void attach(Runs machineRuns) {
+        runs = machineRuns;
+    }
+
+    Driver load(String driverId) {
+        Driver driver = drivers.get(driverId);
+        if (driver == null) {
+            throw new LeatException(ErrorCode.RESOURCE_DOES_NOT_EXIST, "Driver %s is not known.".formatted(driverId));
+        }
+
+        return driver;
+    }
+
+    Collection<Driver> all() {
+        return drivers.values();
+    }
+
+    /** A task run can start. */
+    void ready(Step step, TaskRun taskRun) {
+        step.movedMemory();
+        ready.add(taskRun.taskRunId());
+    }
+
+    /** Somebody asks any warm driver of the workspace's own pool. */
+    void ask(Ask ask) {
+        asks.add(ask);
+    }
+
+    /** Gives what is ready to whoever can take it; starts drivers for the rest. */
+    void dispatch(Step step) {
+        int waiting = ready.size();
+        for (int i = 0; i < waiting; i++) {
+            long taskRunId = ready.remove();
+            runs.findByTask(taskRunId)
+                    .flatMap(run -> run.run()
+                            .find(taskRunId)
+                            .filter(taskRun -> taskRun.state() == LifeCycleState.PENDING && !taskRun.isAssigned())
+                            .map(taskRun -> place(step, run, taskRun)))
+                    .filter(placed -> !placed)
+                    .ifPresent(placed -> ready.add(taskRunId));
+        }
+
+        while (!asks.isEmpty() && answerer(step).isPresent()) {
+            Ask ask = asks.remove();
+            Driver driver = answerer(step).orElseThrow();
+            driver.queries.put(ask.query().queryId(), ask.query());
+            step.after(driver::wake);
+        }
+    }
+
+    private Optional<Driver> answerer(Step step) {
+        Optional<Driver> warm = drivers.values().stream().filter(Driver::isReady).findFirst();
+        if (warm.isEmpty() && drivers.values().stream().allMatch(driver -> driver.stopping)) {
+            start(step, fleet.ownPool());
+        }
+
+        return warm;
+    }
+
+    private boolean place(Step step, ActiveRun run, TaskRun taskRun) {
+        PoolKey pool = fleet.pool(run, taskRun);
+        Optional<Driver> free = drivers.values().stream()
+                .filter(driver -> driver.pool.equals(pool) && driver.isReady() && driver.held.size() < fleet.slots())
+                .findFirst();
+        if (free.isPresent()) {
+            assign(step, run, taskRun, free.get());
+            return true;
+        }
+
+        Optional<Driver> coming = drivers.values().stream()
+                .filter(driver -> driver.pool.equals(pool) && !driver.stopping && driver.killedFor == null)
+                .findFirst();
+        if (coming.isEmpty()) {
+            start(step, pool).ifPresent(driver -> RunEvents.driver(
+                    step, run, driver.driverId, "STARTING", "Starting a Spark driver on " + pool.master() + "."));
+        }
+
+        return false;
+    }
+
+    private void assign(Step step, ActiveRun run, TaskRun taskRun, Driver driver) {
+        long fence = fences.incrementAndGet();
+        runs.fire(step, run, Event.assigned(taskRun.taskRunId(), fence, driver.driverId));
+        TaskRun assigned = run.run().find(taskRun.taskRunId()).orElseThrow();
+        try {
+            driver.held.put(taskRun.taskRunId(), assignments.of(step.tables(), run, assigned));
+            step.after(driver::wake);
+        } catch (LeatException e) {
+            runs.fire(step, run, Event.ended(taskRun.taskRunId(), fence, Event.Ending.FAILED, e.getMessage()));
+        }
+    }
+
+    private Optional<Driver> start(Step step, PoolKey pool) {
+        if (!makeRoom(step)) {
+            return Optional.empty();
+        }
+
+        step.movedMemory();
+        Fleet.Start start = fleet.prepare(pool, step.now());
+        Driver driver = new Driver(start.spec().driverId(), pool, step.now());
+        drivers.put(driver.driverId, driver);
+        step.tables().drivers().insert(start.row());
+        step.after(() -> launch(driver, start));
+        return Optional.of(driver);
+    }
+
+    /** Whether one more driver fits the budget; if not, an idle one is told to leave. */
+    private boolean makeRoom(Step step) {
+        if (drivers.size() < fleet.mostDrivers()) {
+            return true;
+        }
+
+        drivers.values().stream()
+                .filter(driver -> driver.isReady() && driver.isIdle())
+                .findFirst()
+                .ifPresent(driver -> stop(step, driver));
+        return false;
+    }
+
+    void stop(Step step, Driver driver) {
+        driver.stopping = true;
+        step.after(driver::wake);
+    }
+
+    private void launch(Driver driver, Fleet.Start start) {
+        try {
+            driver.process = fleet.launch(start.spec());
+            watch(driver);
+            loop.submit(step -> {
+                step.tables()
+                        .drivers()
+                        .process(driver.driverId, driver.process.pid(), driver.process.startedAt());
+                return true;
+            });
+        } catch (LeatException e) {
+            loop.submit(step -> neverStarted(step, driver, e.getMessage()));
+        }
+    }
+
+    private void watch(Driver driver) {
+        driver.process.onExit().thenAccept(status -> loop.submit(step -> gone(step, driver, status)));
+    }
+
+    private boolean neverStarted(Step step, Driver driver, String why) {
+        forget(step, driver);
+        Deque<Long> others = new ArrayDeque<>();
+        while (!ready.isEmpty()) {
+            long taskRunId = ready.remove();
+            runs.findByTask(taskRunId).ifPresent(run -> run.run().find(taskRunId).ifPresent(taskRun -> {
+                if (fleet.pool(run, taskRun).equals(driver.pool)) {
+                    runs.fire(step, run, Event.ended(taskRunId, 0, Event.Ending.INTERNAL_ERROR, why));
+                } else {
+                    others.add(taskRunId);
+                }
+            }));
+        }
+
+        others.forEach(ready::addFirst);
+        asks.forEach(ask -> step.after(() -> ask.fail(why)));
+        asks.clear();
+        return true;
+    }
+
+    private void forget(Step step, Driver driver) {
+        step.movedMemory();
+        drivers.remove(driver.driverId);
+        fleet.ended(driver.driverId);
+        step.tables().drivers().ended(driver.driverId, step.now());
+        step.after(() -> driver.answer(Instructions.NONE));
+    }
+
+    /** The driver's process has ended. */
+    private boolean gone(Step step, Driver driver, int status) {
+        if (drivers.get(driver.driverId) == null) {
+            return false;
+        }
+
+        LOG.info("driver {} ended with status {}, holding {}", driver.driverId, status, driver.held.keySet());
+        if (driver.registration == null) {
+            return neverStarted(step, driver, fleet.whyNotStarted(driver, status));
+        }
+
+        forget(step, driver);
+        String why = "Its driver %s ended (exit status %d) while the task ran. The driver's log: %s"
+                .formatted(driver.driverId, status, fleet.log(driver));
+        for (long taskRunId : driver.held.keySet().toArray(Long[]::new)) {
+            runs.findByTask(taskRunId).ifPresent(run -> lost(step, run, taskRunId, driver, why));
+        }
+
+        driver.queries.values().forEach(query -> step.after(() -> fleet.unanswered(query.queryId(), why)));
+        return true;
+    }
+
+    private void lost(Step step, ActiveRun run, long taskRunId, Driver driver, String why) {
+        long fence = run.run().find(taskRunId).map(TaskRun::fence).orElse(0L);
+        boolean displaced = driver.killedFor != null && driver.killedFor != taskRunId;
+        Event.Ending ending = driver.killedFor == null ? Event.Ending.INTERNAL_ERROR : Event.Ending.CANCELED;
+        runs.fire(
+                step,
+                run,
+                displaced
+                        ? Event.displaced(taskRunId, fence, "Its driver was ended for another task's sake.")
+                        : Event.ended(taskRunId, fence, ending, why));
+    }
+
+    boolean registered(Step step, Registration registration) {
+        Driver driver = load(registration.driverId());
+        step.movedMemory();
+        driver.registration = registration;
+        driver.idleSince = step.now();
+        step.tables().drivers().registered(registration);
+        runs.all().forEach(run -> {
+            if (ready.stream().anyMatch(id -> run.run().find(id).isPresent())) {
+                RunEvents.driver(
+                        step,
+                        run,
+                        driver.driverId,
+                        "READY",
+                        "Spark %s is ready after %.1f s."
+                                .formatted(registration.sparkVersion(), registration.startMillis() / 1000.0));
+            }
+        });
+        return true;
+    }
+
+    CompletableFuture<Instructions> poll(Step step, Poll poll) {
+        Driver driver = load(poll.driverId());
+        CompletableFuture<Instructions> answer = driver.await(poll);
+        step.after(driver::wake);
+        timers.after(POLL_MILLIS, () -> loop.submit(later -> {
+            if (driver.isWaiting(answer)) {
+                driver.answer(Instructions.NONE);
+            }
+
+            return true;
+        }));
+        return answer;
+    }
+
+    /** The driver is to end a task run; if it does not, it is ended itself. */
+    void cancel(Step step, TaskRun taskRun) {
+        Driver driver = drivers.get(taskRun.driverId());
+        if (driver == null) {
+            return;
+        }
+
+        driver.cancelled.add(taskRun.taskRunId());
+        step.after(driver::wake);
+        timers.after(OBEY_MILLIS, () -> loop.submit(later -> disobeyed(later, driver, taskRun.taskRunId())));
+    }
+
+    private boolean disobeyed(Step step, Driver driver, long taskRunId) {
+        if (driver.held.containsKey(taskRunId) && drivers.containsKey(driver.driverId) && driver.killedFor == null) {
+            LOG.warn("driver {} did not end task run {} in time and is killed", driver.driverId, taskRunId);
+            driver.killedFor = taskRunId;
+            step.after(() -> fleet.kill(driver));
+        }
+
+        return true;
+    }
+
+    /** The driver holds a task run no more. */
+    void released(Step step, Driver driver, long taskRunId) {
+        step.movedMemory();
+        driver.held.remove(taskRunId);
+        driver.cancelled.remove(taskRunId);
+        if (driver.isIdle()) {
+            driver.idleSince = step.now();
+        }
+
+        step.after(driver::wake);
+    }
+
+    void answered(Step step, String driverId, String queryId) {
+        Driver driver = load(driverId);
+        driver.queries.remove(queryId);
+        driver.idleSince = step.now();
+    }
+
+    /** Takes drivers and what they hold from the store; those whose process is gone are taken as lost. */
+    void reload(Step step) {
+        Map<String, Driver> before = new HashMap<>(drivers);
+        drivers.clear();
+        ready.clear();
+        fences.set(step.tables().taskRuns().lastFence());
+        for (DriverRow row : step.tables().drivers().open()) {
+            Driver driver = new Driver(row.driverId(), fleet.pool(row), row.startedAt());
+            driver.registration = row.registration();
+            driver.lastSequence = row.lastSequence();
+            driver.idleSince = step.now();
+            Driver known = before.get(row.driverId());
+            if (known != null) {
+                driver.process = known.process;
+                driver.stopping = known.stopping;
+                driver.killedFor = known.killedFor;
+                driver.queries.putAll(known.queries);
+                known.answer(Instructions.NONE);
+            } else {
+                fleet.admit(row);
+                driver.process = fleet.attach(row).orElse(null);
+            }
+
+            drivers.put(driver.driverId, driver);
+        }
+
+        runs.all().forEach(run -> run.run().newest().forEach(taskRun -> restore(step, run, taskRun)));
+        drivers.values().stream().toList().forEach(driver -> watchOrBury(step, driver));
+    }
+
+    private void restore(Step step, ActiveRun run, TaskRun taskRun) {
+        Driver driver = taskRun.isAssigned() ? drivers.get(taskRun.driverId()) : null;
+        if (driver != null) {
+            Assignment assignment = assignments.of(step.tables(), run, taskRun);
+            driver.held.put(taskRun.taskRunId(), assignment);
+            if (taskRun.state() == LifeCycleState.TERMINATING) {
+                step.after(() -> loop.submit(later -> {
+                    cancel(later, taskRun);
+                    return true;
+                }));
+                driver.cancelled.add(taskRun.taskRunId());
+            }
+        } else if (taskRun.isAssigned()) {
+            String why = "Its driver %s is gone.".formatted(taskRun.driverId());
+            loop.submit(later -> {
+                Event lost = Event.ended(taskRun.taskRunId(), taskRun.fence(), Event.Ending.INTERNAL_ERROR, why);
+                runs.find(run.runId()).ifPresent(active -> runs.fire(later, active, lost));
+                return true;
+            });
+        } else if (taskRun.state() == LifeCycleState.PENDING) {
+            ready.add(taskRun.taskRunId());
+        }
+    }
+
+    private void watchOrBury(Step step, Driver driver) {
+        if (driver.process != null && driver.process.isAlive()) {
+            watch(driver);
+        } else if (driver.registration == null) {
+            forget(step, driver); // it was being started when the control plane ended; another one will be
+        } else {
+            loop.submit(later -> gone(later, driver, -1));
+        }
+    }
+}

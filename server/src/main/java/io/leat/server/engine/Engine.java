@@ -1,0 +1,306 @@
+package io.leat.server.engine;
+
+import io.leat.core.cluster.Query;
+import io.leat.core.cluster.QueryResult;
+import io.leat.core.run.Command;
+import io.leat.core.run.Event;
+import io.leat.core.run.LifeCycleState;
+import io.leat.core.run.RunMachine;
+import io.leat.core.run.TaskRun;
+import io.leat.core.value.Secrets;
+import io.leat.server.auth.DriverTokens;
+import io.leat.server.config.Settings;
+import io.leat.server.config.Workspace;
+import io.leat.server.launch.DriverLauncher;
+import io.leat.server.rest.AgentApi;
+import io.leat.server.rest.ControlApi;
+import io.leat.server.rest.DataApi;
+import io.leat.server.rest.FilesApi;
+import io.leat.server.rest.JobsApi;
+import io.leat.server.rest.RunFeedApi;
+import io.leat.server.store.Store;
+import io.leat.server.store.Tables;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** The parts of the engine and how they hang together. What it acknowledges is durable. */
+public final class Engine implements AutoCloseable {
+    private final Store store;
+    private final Loop loop;
+    private final Runs runs;
+    private final Drivers drivers;
+    private final Fleet fleet;
+    private final Feed feed;
+    private final Timers timers;
+    private final TaskLogs logs;
+    private final Starter starter;
+    private final AgentDesk agents;
+    private final Catalog catalog;
+    private final RunViews views;
+    private volatile long lastAsked = System.nanoTime();
+
+    private Engine(Builder builder) {
+        store = builder.store;
+        LongSupplier clock = builder.clock;
+        AtomicLong ids = new AtomicLong(lastId(store));
+        timers = new Timers(clock);
+        logs = new TaskLogs(builder.workspace.taskLogs());
+        fleet = new Fleet(
+                builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs());
+        loop = new Loop(store, clock, new Around());
+        feed = new Feed(loop);
+        drivers = new Drivers(new Assignments(store.workspaceId(), builder.secrets), fleet, loop, timers);
+        runs = new Runs(new RunMachine(ids::incrementAndGet), new Wishes());
+        drivers.attach(runs);
+        Reports reports = new Reports(runs, drivers, feed, logs);
+        starter = new Starter(loop, runs, ids);
+        agents = new AgentDesk(loop, drivers, reports, new Batches(runs), fleet, store.workspaceId());
+        catalog = new Catalog(store, this::ask);
+        views = new RunViews(store, logs, starter, this::cancel);
+    }
+
+    /** What an engine is made from. */
+    public record Builder(
+            Store store,
+            Workspace workspace,
+            Settings settings,
+            DriverLauncher launcher,
+            DriverTokens driverTokens,
+            Secrets secrets,
+            LongSupplier clock) {
+        /** Starts the engine; runs that had not ended go on. */
+        public Engine start() {
+            Engine engine = new Engine(this);
+            engine.begin();
+            return engine;
+        }
+    }
+
+    private static long lastId(Store store) {
+        return store.read(tables -> Math.max(
+                tables.jobs().lastId(), Math.max(tables.runs().lastId(), tables.taskRuns().lastId())));
+    }
+
+    private void begin() {
+        loop.start();
+        loop.call(step -> {
+            step.movedMemory();
+            reload(step);
+            return true;
+        });
+    }
+
+    private void reload(Step step) {
+        runs.reload(step);
+        drivers.reload(step);
+        runs.all().forEach(run -> timersOf(step, run));
+    }
+
+    /** Timers are not stored: what is due follows from the rows. */
+    private void timersOf(Step step, ActiveRun run) {
+        long timeout = run.run().plan().timeoutMillis();
+        if (timeout > 0) {
+            time(run.runId(), run.run().status().startTime() + timeout, Event.runTimeout());
+        }
+
+        for (TaskRun taskRun : run.run().newest()) {
+            long limit = run.run().plan().policies().get(taskRun.task()).timeoutMillis();
+            if (taskRun.state() == LifeCycleState.RUNNING && limit > 0) {
+                time(run.runId(), taskRun.startTime() + limit, Event.taskTimeout(taskRun.taskRunId()));
+            } else if (taskRun.state() == LifeCycleState.WAITING_FOR_RETRY) {
+                time(run.runId(), taskRun.dueTime(), Event.retryDue(taskRun.taskRunId()));
+            }
+        }
+    }
+
+    private void time(long runId, long at, Event event) {
+        timers.at(at, () -> loop.submit(step -> {
+            runs.find(runId).ifPresent(run -> runs.fire(step, run, event));
+            return true;
+        }));
+    }
+
+    private CompletableFuture<QueryResult> ask(Query query) {
+        lastAsked = System.nanoTime();
+        Ask ask = new Ask(query, new CompletableFuture<>());
+        fleet.asked(ask);
+        loop.submit(step -> {
+            drivers.ask(ask);
+            return true;
+        });
+        return ask.answer();
+    }
+
+    private void cancel(long runId) {
+        loop.call(step -> {
+            long id = step.tables().taskRuns().find(runId).map(TaskRun::runId).orElse(runId);
+            runs.find(id).ifPresent(run -> runs.fire(step, run, Event.cancel()));
+            return true;
+        });
+    }
+
+    public FilesApi files() {
+        return starter;
+    }
+
+    public AgentApi agents() {
+        return agents;
+    }
+
+    public DataApi data() {
+        return catalog;
+    }
+
+    public JobsApi jobs() {
+        return views;
+    }
+
+    public RunFeedApi runFeed() {
+        return new RunFeedApi() {
+            @Override
+            public Subscription subscribe(long runId, long after, Consumer<RunEvent> consumer) {
+                return loop.call(step -> feed.subscribe(step, runId, after, consumer));
+            }
+
+            @Override
+            public InputStream log(long taskRunId, long offset) {
+                return logs.read(taskRunId, offset);
+            }
+        };
+    }
+
+    /** Carries a change of the store to the engine's thread. */
+    public boolean write(Function<Tables, Boolean> work) {
+        return loop.call(step -> work.apply(step.tables()));
+    }
+
+    /** How busy the engine is, and with which drivers. */
+    public Activity activity() {
+        return loop.call(step -> new Activity(
+                runs.size(),
+                feed.isWatched(),
+                drivers.all().stream().map(Engine::view).toList()));
+    }
+
+    /** What goes on. */
+    public record Activity(int activeRuns, boolean watched, List<ControlApi.Driver> drivers) {
+        public Activity {
+            drivers = List.copyOf(drivers);
+        }
+
+        /** Whether no driver holds anything. */
+        public boolean allIdle() {
+            return drivers.stream().allMatch(driver -> driver.idleSince() != null);
+        }
+    }
+
+    /** When a client last asked for something to be done, as {@link System#nanoTime}. */
+    public long lastAsked() {
+        return lastAsked;
+    }
+
+    private static ControlApi.Driver view(Driver driver) {
+        return new ControlApi.Driver(
+                driver.driverId,
+                driver.state(),
+                driver.pool.master(),
+                driver.process == null ? null : driver.process.pid(),
+                driver.startedAt,
+                driver.registration == null ? null : driver.registration.startMillis(),
+                driver.registration == null ? null : driver.registration.classDataArchive(),
+                List.copyOf(driver.held.keySet()),
+                driver.isIdle() ? driver.idleSince : null,
+                driver.registration == null ? null : driver.registration.sparkUi());
+    }
+
+    /** Tells drivers that have been idle for so long to leave. */
+    public void dismissIdle(long millis) {
+        loop.call(step -> {
+            drivers.all().stream()
+                    .filter(driver ->
+                            driver.isReady() && driver.isIdle() && step.now() - driver.idleSince >= millis)
+                    .forEach(driver -> drivers.stop(step, driver));
+            return true;
+        });
+    }
+
+    /** Tells all drivers to leave and kills those that have not after a while. */
+    public void dismissAll(long patienceMillis) {
+        List<Driver> all = loop.call(step -> {
+            drivers.all().forEach(driver -> drivers.stop(step, driver));
+            return List.copyOf(drivers.all());
+        });
+        long limit = System.nanoTime() + patienceMillis * 1_000_000;
+        for (Driver driver : all) {
+            if (driver.process != null) {
+                awaitExit(driver, limit);
+            }
+        }
+    }
+
+    private static void awaitExit(Driver driver, long limit) {
+        long left = Math.max(0, limit - System.nanoTime());
+        try {
+            driver.process.onExit().get(left, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            driver.process.kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a process cannot fail", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timers.close();
+        loop.close();
+    }
+
+    private final class Around implements Loop.Hooks {
+        @Override
+        public void beforeCommit(Step step) {
+            drivers.dispatch(step);
+        }
+
+        @Override
+        public void committed(Step step) {
+            feed.publish(step.events());
+        }
+
+        @Override
+        public void reload(Step step) {
+            Engine.this.reload(step);
+        }
+    }
+
+    private final class Wishes implements Runs.Commands {
+        @Override
+        public void assign(Step step, ActiveRun run, TaskRun taskRun) {
+            drivers.ready(step, taskRun);
+        }
+
+        @Override
+        public void cancel(Step step, ActiveRun run, TaskRun taskRun) {
+            drivers.cancel(step, taskRun);
+        }
+
+        @Override
+        public void timer(Step step, ActiveRun run, Command command) {
+            step.after(() -> time(run.runId(), command.at(), Timers.event(command)));
+        }
+
+        @Override
+        public void ended(Step step, ActiveRun run) {
+            // the feed tells; nothing else waits for the end of a run
+        }
+    }
+}

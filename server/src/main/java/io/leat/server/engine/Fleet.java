@@ -1,0 +1,143 @@
+package io.leat.server.engine;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.leat.core.job.ClusterSpec;
+import io.leat.core.json.Json;
+import io.leat.core.run.TaskRun;
+import io.leat.server.auth.DriverTokens;
+import io.leat.server.auth.Tokens;
+import io.leat.server.config.Settings;
+import io.leat.server.launch.DriverLauncher;
+import io.leat.server.launch.DriverProcess;
+import io.leat.server.launch.DriverSpec;
+import io.leat.server.store.DriverTable.DriverRow;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What drivers there may be: pools, budget, tokens, processes. */
+final class Fleet {
+    private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+    private static final int SLOTS = 8;
+    private static final int TAIL_LINES = 15;
+
+    private final Settings settings;
+    private final DriverLauncher launcher;
+    private final DriverTokens tokens;
+    private final Path logs;
+    private final Map<String, Ask> open = new ConcurrentHashMap<>();
+
+    Fleet(Settings settings, DriverLauncher launcher, DriverTokens tokens, Path logs) {
+        this.settings = settings;
+        this.launcher = launcher;
+        this.tokens = tokens;
+        this.logs = logs;
+    }
+
+    /** A driver that is to be started, as its row and as its launcher want it. */
+    record Start(DriverSpec spec, DriverRow row) {}
+
+    int slots() {
+        return SLOTS;
+    }
+
+    int mostDrivers() {
+        return Math.toIntExact(Math.max(1, settings.budgetMegabytes() / settings.driverMegabytes()));
+    }
+
+    /** The pool of what no run asks for. */
+    PoolKey ownPool() {
+        return new PoolKey(settings.master(), Map.of());
+    }
+
+    PoolKey pool(ActiveRun run, TaskRun taskRun) {
+        ClusterSpec cluster = run.settings().cluster(run.task(taskRun));
+        Map<String, String> conf = new TreeMap<>(cluster.sparkConf());
+        conf.putAll(Json.read(run.row().sparkConf(), STRINGS));
+        @Nullable String master = run.row().master();
+        return new PoolKey(master == null ? settings.master() : master, conf);
+    }
+
+    PoolKey pool(DriverRow row) {
+        return new PoolKey(row.master(), Json.read(row.sparkConf(), STRINGS));
+    }
+
+    Start prepare(PoolKey pool, long now) {
+        String driverId = "d-" + HexFormat.of().toHexDigits(UUID.randomUUID().getMostSignificantBits(), 10);
+        String token = Tokens.generate();
+        DriverSpec spec =
+                new DriverSpec(driverId, token, pool.master(), pool.sparkConf(), SLOTS, settings.driverMemory());
+        DriverRow row = new DriverRow(
+                driverId, Tokens.hash(token), pool.master(), Json.write(pool.sparkConf()), 0, 0, now, null, 0);
+        return new Start(spec, row);
+    }
+
+    /** Starts the process; its token is good from now on. */
+    DriverProcess launch(DriverSpec spec) {
+        tokens.admit(spec.driverId(), Tokens.hash(spec.token()));
+        return launcher.start(spec);
+    }
+
+    void admit(DriverRow row) {
+        tokens.admit(row.driverId(), row.tokenHash());
+    }
+
+    void ended(String driverId) {
+        tokens.revoke(driverId);
+    }
+
+    Optional<DriverProcess> attach(DriverRow row) {
+        return row.pid() == 0
+                ? Optional.empty()
+                : launcher.attach(row.driverId(), row.pid(), row.processStarted());
+    }
+
+    /** Kills the driver's process off the engine's thread; that it is dead is told by its exit. */
+    void kill(Driver driver) {
+        DriverProcess process = driver.process;
+        if (process != null) {
+            Thread thread = new Thread(process::kill, "leat-kill-" + driver.driverId);
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    Path log(Driver driver) {
+        return logs.resolve(driver.driverId + ".log");
+    }
+
+    String whyNotStarted(Driver driver, int status) {
+        return "No Spark driver could be started on %s: it ended with exit status %d. The end of its log (%s):%n%s"
+                .formatted(driver.pool.master(), status, log(driver), tail(log(driver)));
+    }
+
+    private static String tail(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(not readable: " + e.getMessage() + ")";
+        }
+    }
+
+    void asked(Ask ask) {
+        open.put(ask.query().queryId(), ask);
+    }
+
+    Optional<Ask> takeAsk(String queryId) {
+        return Optional.ofNullable(open.remove(queryId));
+    }
+
+    void unanswered(String queryId, String why) {
+        takeAsk(queryId).ifPresent(ask -> ask.fail(why));
+    }
+}

@@ -1,0 +1,183 @@
+package io.leat.server.engine;
+
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import io.leat.server.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine's thread. Work that waits is taken together into one transaction; its effects follow when that is durable.
+ * If the transaction fails, each piece is tried alone, so that one cannot fail another.
+ */
+final class Loop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final int GROUP = 1_000;
+
+    private final Store store;
+    private final LongSupplier clock;
+    private final Hooks hooks;
+    private final LinkedBlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    Loop(Store store, LongSupplier clock, Hooks hooks) {
+        this.store = store;
+        this.clock = clock;
+        this.hooks = hooks;
+        this.thread = new Thread(this::turn, "leat-engine");
+    }
+
+    /** A piece of work within a transaction. */
+    @FunctionalInterface
+    interface Work<T> {
+        T apply(Step step);
+    }
+
+    /** What the loop asks of the engine around transactions. */
+    interface Hooks {
+        /** Before a transaction commits: whatever follows from what was done in it. */
+        void beforeCommit(Step step);
+
+        /** After it has committed, before its effects. */
+        void committed(Step step);
+
+        /** A transaction failed after memory had moved: memory is to be what the store says. */
+        void reload(Step step);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Completes when the work is durable and its effects are done. */
+    <T> CompletableFuture<T> submit(Work<T> work) {
+        Entry<T> entry = new Entry<>(work);
+        if (closed) {
+            entry.fail(leaving());
+        } else {
+            queue.add(entry);
+        }
+
+        return entry.future;
+    }
+
+    /** Returns when the work is durable and its effects are done. Not for the engine's own thread. */
+    <T> T call(Work<T> work) {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("the engine's thread would wait for itself");
+        }
+
+        try {
+            return submit(work).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw leaving();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static LeatException leaving() {
+        return new LeatException(ErrorCode.TEMPORARILY_UNAVAILABLE, "The control plane is leaving. Try again.");
+    }
+
+    private void turn() {
+        List<Entry<?>> group = new ArrayList<>();
+        while (!closed || !queue.isEmpty()) {
+            group.clear();
+            try {
+                group.add(queue.take());
+            } catch (InterruptedException e) {
+                continue; // close() interrupts; what is queued is still carried out
+            }
+
+            queue.drainTo(group, GROUP - 1);
+            carryOut(group);
+        }
+    }
+
+    private void carryOut(List<Entry<?>> group) {
+        @Nullable Step[] tried = new Step[1];
+        try {
+            Step step = store.write(tables -> {
+                Step next = new Step(tables, clock.getAsLong());
+                tried[0] = next;
+                group.forEach(entry -> entry.apply(next));
+                hooks.beforeCommit(next);
+                return next;
+            });
+            finish(step);
+            group.forEach(Entry::complete);
+        } catch (RuntimeException e) {
+            undo(tried[0]);
+            if (group.size() == 1) {
+                group.get(0).fail(e);
+            } else {
+                group.forEach(entry -> carryOut(List.of(entry)));
+            }
+        }
+    }
+
+    private void finish(Step step) {
+        store.lineage().add(step.edges());
+        hooks.committed(step);
+        for (Runnable effect : step.effects()) {
+            try {
+                effect.run();
+            } catch (RuntimeException e) {
+                LOG.error("an effect of a committed change failed", e);
+            }
+        }
+    }
+
+    private void undo(@Nullable Step failed) {
+        if (failed != null && failed.hasMovedMemory()) {
+            store.write(tables -> {
+                hooks.reload(new Step(tables, clock.getAsLong()));
+                return true;
+            });
+        }
+    }
+
+    /** Carries out what is queued and returns when the thread has ended. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class Entry<T> {
+        private final Work<T> work;
+        private final CompletableFuture<T> future = new CompletableFuture<>();
+        private @Nullable T result;
+
+        Entry(Work<T> work) {
+            this.work = work;
+        }
+
+        void apply(Step step) {
+            result = work.apply(step);
+        }
+
+        void complete() {
+            future.complete(result);
+        }
+
+        void fail(RuntimeException e) {
+            future.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.leat.server.engine;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leat.core.json.Json;
+import io.leat.core.run.RunStatus;
+import io.leat.core.run.TaskRun;
+import io.leat.server.rest.JobsApi;
+import io.leat.server.rest.RunView;
+import io.leat.server.rest.RunView.State;
+import io.leat.server.rest.RunView.TaskRunView;
+import io.leat.server.store.JobTable.JobRow;
+import io.leat.server.store.RunTable.Filter;
+import io.leat.server.store.RunTable.RunRow;
+import io.leat.server.store.Store;
+import io.leat.server.store.TaskRunTable.Output;
+import io.leat.server.store.Tables;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Jobs and runs as the store has them, for the Jobs API; what changes them goes to the engine. */
+final class RunViews implements JobsApi {
+    private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+    private static final int LOG_LIMIT = 5 * 1024 * 1024;
+    private static final String TRIGGER = "ONE_TIME";
+
+    private final Store store;
+    private final TaskLogs logs;
+    private final Starter starter;
+    private final Canceller canceller;
+
+    RunViews(Store store, TaskLogs logs, Starter starter, Canceller canceller) {
+        this.store = store;
+        this.logs = logs;
+        this.starter = starter;
+        this.canceller = canceller;
+    }
+
+    /** Asks for the end of a run. */
+    @FunctionalInterface
+    interface Canceller {
+        void cancel(long runId);
+    }
+
+    @Override
+    public Optional<JobView> findJob(long jobId) {
+        return store.read(tables -> tables.jobs().find(jobId).map(RunViews::view));
+    }
+
+    private static JobView view(JobRow job) {
+        return new JobView(
+                job.jobId(), Json.read(job.settings(), ObjectNode.class), Starter.user(), job.createdAt());
+    }
+
+    @Override
+    public List<JobView> jobs(JobFilter filter) {
+        return store.read(tables -> tables.jobs().list().stream()
+                .filter(job -> filter.name() == null || job.name().equalsIgnoreCase(filter.name()))
+                .filter(job -> filter.before() == null || isAfter(job, filter.before()))
+                .skip(filter.offset())
+                .limit(filter.limit())
+                .map(RunViews::view)
+                .toList());
+    }
+
+    private static boolean isAfter(JobRow job, Cursor cursor) {
+        return job.createdAt() < cursor.time() || (job.createdAt() == cursor.time() && job.jobId() < cursor.id());
+    }
+
+    @Override
+    public Optional<RunView> findRun(long runId) {
+        return store.read(tables -> {
+            Optional<RunRow> run = tables.runs().find(runId);
+            if (run.isEmpty()) {
+                run = tables.taskRuns().find(runId).flatMap(taskRun -> tables.runs().find(taskRun.runId()));
+            }
+
+            return run.map(row -> view(tables, row));
+        });
+    }
+
+    @Override
+    public List<RunView> runs(RunFilter filter) {
+        Boolean active =
+                switch (filter.activity()) {
+                    case ANY -> null;
+                    case ACTIVE -> Boolean.TRUE;
+                    case COMPLETED -> Boolean.FALSE;
+                };
+        Cursor before = filter.before();
+        Filter rows = new Filter(
+                filter.jobId(),
+                active,
+                filter.startTimeFrom(),
+                filter.startTimeTo(),
+                before == null ? null : before.time(),
+                before == null ? null : before.id(),
+                filter.offset(),
+                filter.limit());
+        return store.read(tables ->
+                tables.runs().list(rows).stream().map(row -> view(tables, row)).toList());
+    }
+
+    private static RunView view(Tables tables, RunRow row) {
+        RunStatus status = row.status();
+        State state = new State(
+                status.state(), status.result(), status.code(), status.message(), status.userCancelledOrTimedout());
+        return new RunView(
+                row.jobId(),
+                row.runId(),
+                row.runName(),
+                Json.read(row.settings(), ObjectNode.class),
+                Json.read(row.parameters(), STRINGS),
+                row.creator(),
+                TRIGGER,
+                state,
+                status.startTime(),
+                status.endTime(),
+                0,
+                tables.taskRuns().list(row.runId()).stream().map(RunViews::view).toList());
+    }
+
+    private static TaskRunView view(TaskRun taskRun) {
+        boolean cancelled = taskRun.result() != null
+                && switch (taskRun.result()) {
+                    case CANCELED, TIMEDOUT -> true;
+                    case SUCCESS,
+                            FAILED,
+                            MAXIMUM_CONCURRENT_RUNS_REACHED,
+                            EXCLUDED,
+                            SUCCESS_WITH_FAILURES,
+                            UPSTREAM_FAILED,
+                            UPSTREAM_CANCELED,
+                            DISABLED -> false;
+                };
+        return new TaskRunView(
+                taskRun.taskRunId(),
+                taskRun.taskKey(),
+                taskRun.attemptNumber(),
+                new State(taskRun.state(), taskRun.result(), taskRun.code(), taskRun.message(), cancelled),
+                taskRun.startTime(),
+                taskRun.endTime(),
+                0,
+                0,
+                taskRun.driverId(),
+                null);
+    }
+
+    @Override
+    public TaskOutput output(long taskRunId) {
+        TaskRun taskRun = store.read(tables -> tables.taskRuns().find(taskRunId)).orElse(null);
+        if (taskRun == null) {
+            return new TaskOutput(null, null, null, false);
+        }
+
+        Output output = store.read(tables -> tables.taskRuns().output(taskRunId));
+        String error = isUnwell(taskRun) ? taskRun.message() : null;
+        try (InputStream log = logs.read(taskRunId, 0)) {
+            byte[] bytes = log.readNBytes(LOG_LIMIT);
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            return new TaskOutput(error, output.trace(), text, bytes.length == LOG_LIMIT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public long runNow(RunNow request) {
+        return starter.runNow(request);
+    }
+
+    @Override
+    public void cancel(long runId) {
+        canceller.cancel(runId);
+    }
+
+    /** Whether the task run has something to say about its end. */
+    private static boolean isUnwell(TaskRun taskRun) {
+        return taskRun.result() != null && !taskRun.message().isEmpty();
+    }
+}

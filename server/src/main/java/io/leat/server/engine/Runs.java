@@ -1,0 +1,112 @@
+package io.leat.server.engine;
+
+import io.leat.core.run.Change;
+import io.leat.core.run.Command;
+import io.leat.core.run.Event;
+import io.leat.core.run.RunMachine;
+import io.leat.core.run.TaskRun;
+import io.leat.server.store.RunTable.RunRow;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The active runs: every fact about them passes through here to core's machine, and what it moves into the store. */
+final class Runs {
+    private final RunMachine machine;
+    private final Map<Long, ActiveRun> active = new LinkedHashMap<>();
+    private final Map<Long, Long> runOfTask = new HashMap<>();
+    private final Commands commands;
+
+    Runs(RunMachine machine, Commands commands) {
+        this.machine = machine;
+        this.commands = commands;
+    }
+
+    /** Carries out what the machine wants. */
+    interface Commands {
+        void assign(Step step, ActiveRun run, TaskRun taskRun);
+
+        void cancel(Step step, ActiveRun run, TaskRun taskRun);
+
+        void timer(Step step, ActiveRun run, Command command);
+
+        void ended(Step step, ActiveRun run);
+    }
+
+    /** Begins a run that the store has and memory has not. */
+    void begin(Step step, ActiveRun run) {
+        step.movedMemory();
+        active.put(run.runId(), run);
+        RunEvents.run(step, run, run.run().status(), true);
+        fire(step, run, Event.start());
+    }
+
+    void fire(Step step, ActiveRun run, Event event) {
+        Change change = machine.on(run.run(), event, step.now());
+        if (change.isEmpty()) {
+            return;
+        }
+
+        step.movedMemory();
+        run.run().apply(change);
+        for (TaskRun taskRun : change.taskRuns()) {
+            step.tables().taskRuns().save(taskRun);
+            runOfTask.put(taskRun.taskRunId(), run.runId());
+            RunEvents.task(step, run, taskRun);
+        }
+
+        change.status().ifPresent(status -> {
+            step.tables().runs().update(run.runId(), status);
+            RunEvents.run(step, run, status, false);
+        });
+        change.commands().forEach(command -> carry(step, run, command));
+    }
+
+    private void carry(Step step, ActiveRun run, Command command) {
+        switch (command.kind()) {
+            case ASSIGN ->
+                run.run().find(command.taskRunId()).ifPresent(taskRun -> commands.assign(step, run, taskRun));
+            case CANCEL_TASK ->
+                run.run().find(command.taskRunId()).ifPresent(taskRun -> commands.cancel(step, run, taskRun));
+            case TIME_RETRY, TIME_TASK, TIME_RUN -> commands.timer(step, run, command);
+            case RUN_ENDED -> {
+                commands.ended(step, run);
+                forget(run);
+            }
+        }
+    }
+
+    private void forget(ActiveRun run) {
+        active.remove(run.runId());
+        runOfTask.values().removeIf(runId -> runId == run.runId());
+    }
+
+    Optional<ActiveRun> find(long runId) {
+        return Optional.ofNullable(active.get(runId));
+    }
+
+    Optional<ActiveRun> findByTask(long taskRunId) {
+        return Optional.ofNullable(runOfTask.get(taskRunId)).flatMap(this::find);
+    }
+
+    Iterable<ActiveRun> all() {
+        return active.values();
+    }
+
+    int size() {
+        return active.size();
+    }
+
+    /** Takes all runs that have not ended from the store. */
+    void reload(Step step) {
+        active.clear();
+        runOfTask.clear();
+        for (long runId : step.tables().runs().active()) {
+            RunRow row = step.tables().runs().find(runId).orElseThrow();
+            ActiveRun run = ActiveRun.load(row, step.tables());
+            active.put(runId, run);
+            run.run().newest().forEach(taskRun -> runOfTask.put(taskRun.taskRunId(), runId));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.leat.server.engine;
+
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import io.leat.core.job.JobFile;
+import io.leat.core.job.JobSettings;
+import io.leat.core.json.Json;
+import io.leat.core.run.LifeCycleState;
+import io.leat.core.run.ResultState;
+import io.leat.core.run.RunStatus;
+import io.leat.core.run.TerminationCode;
+import io.leat.server.rest.FilesApi;
+import io.leat.server.rest.JobsApi.RunNow;
+import io.leat.server.rest.Problem;
+import io.leat.server.store.JobTable.JobRow;
+import io.leat.server.store.RunTable.RunRow;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Starts runs, from job files and of saved jobs; each is durable before its id is told. */
+final class Starter implements FilesApi {
+    private final Loop loop;
+    private final Runs runs;
+    private final AtomicLong ids;
+
+    Starter(Loop loop, Runs runs, AtomicLong ids) {
+        this.loop = loop;
+        this.runs = runs;
+        this.ids = ids;
+    }
+
+    /** What is asked of one run. */
+    private record Wish(
+            Map<String, String> parameters,
+            @Nullable String master,
+            Map<String, String> sparkConf,
+            @Nullable String idempotencyToken) {}
+
+    @Override
+    public Checked check(JobFileText file) {
+        return checked(read(file));
+    }
+
+    private static JobFile read(JobFileText file) {
+        return JobFile.read(file.text(), String.valueOf(Path.of(file.path()).getFileName()));
+    }
+
+    private static Checked checked(JobFile file) {
+        return new Checked(problems(file.problems()), problems(file.warnings()));
+    }
+
+    private static List<Problem> problems(List<io.leat.core.job.Problem> problems) {
+        return problems.stream()
+                .map(problem -> new Problem(problem.line(), problem.column(), problem.path(), problem.message()))
+                .toList();
+    }
+
+    @Override
+    public Started run(RunFile request) {
+        JobFile file = read(request.file());
+        if (!file.isValid()) {
+            return Started.refused(checked(file));
+        }
+
+        JobSettings settings = file.settings();
+        String baseDir = String.valueOf(Path.of(request.file().path()).toAbsolutePath().getParent());
+        Wish wish = new Wish(request.parameters(), request.master(), request.sparkConf(), null);
+        return loop.call(step -> {
+            JobRow job = save(step, settings, file.json().toString(), baseDir);
+            long runId = begin(step, job, settings, wish);
+            return new Started(job.jobId(), runId, checked(file));
+        });
+    }
+
+    private JobRow save(Step step, JobSettings settings, String json, String baseDir) {
+        Optional<JobRow> before = step.tables().jobs().findByName(settings.title());
+        JobRow job = before.map(old -> new JobRow(
+                        old.jobId(),
+                        old.name(),
+                        old.version() + (old.settings().equals(json) ? 0 : 1),
+                        json,
+                        baseDir,
+                        old.createdAt(),
+                        step.now()))
+                .orElseGet(() -> new JobRow(
+                        ids.incrementAndGet(), settings.title(), 1, json, baseDir, step.now(), step.now()));
+        step.tables().jobs().save(job);
+        return job;
+    }
+
+    long runNow(RunNow request) {
+        return loop.call(step -> {
+            String token = request.idempotencyToken();
+            Optional<RunRow> before =
+                    token == null ? Optional.empty() : step.tables().runs().findByToken(token);
+            if (before.isPresent()) {
+                return before.get().runId();
+            }
+
+            JobRow job = step.tables()
+                    .jobs()
+                    .find(request.jobId())
+                    .orElseThrow(() -> new LeatException(
+                            ErrorCode.INVALID_PARAMETER_VALUE,
+                            "Job %d does not exist.".formatted(request.jobId())));
+            JobSettings settings = Json.read(job.settings(), JobSettings.class);
+            return begin(step, job, settings, new Wish(request.jobParameters(), null, Map.of(), token));
+        });
+    }
+
+    private long begin(Step step, JobRow job, JobSettings settings, Wish wish) {
+        boolean full = step.tables().runs().activeOf(job.jobId()) >= settings.concurrentRuns();
+        RunStatus status = full
+                ? skipped(settings.concurrentRuns(), step.now())
+                : new RunStatus(LifeCycleState.PENDING, null, null, "", null, step.now(), 0);
+        RunRow row = new RunRow(
+                ids.incrementAndGet(),
+                job.jobId(),
+                settings.title(),
+                job.settings(),
+                job.baseDir(),
+                Json.write(settings.parameterValues(wish.parameters())),
+                wish.master(),
+                Json.write(wish.sparkConf()),
+                user(),
+                wish.idempotencyToken(),
+                status);
+        step.tables().runs().insert(row);
+        ActiveRun run = ActiveRun.create(row, settings, step.now());
+        if (full) {
+            RunEvents.run(step, run, status, true);
+        } else {
+            runs.begin(step, run);
+        }
+
+        return row.runId();
+    }
+
+    private static RunStatus skipped(int limit, long now) {
+        return new RunStatus(
+                LifeCycleState.SKIPPED,
+                ResultState.MAXIMUM_CONCURRENT_RUNS_REACHED,
+                TerminationCode.MAX_CONCURRENT_RUNS_EXCEEDED,
+                "Skipping this run because the limit of %d maximum concurrent runs has been reached.".formatted(limit),
+                null,
+                now,
+                now);
+    }
+
+    static String user() {
+        return Objects.requireNonNullElse(System.getProperty("user.name"), "");
+    }
+}

@@ -1,0 +1,50 @@
+package io.leat.server.engine;
+
+import io.leat.core.run.Command;
+import io.leat.core.run.Event;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Sends what is due. A timer that fires for what has moved on moves nothing, so none is ever called off. */
+final class Timers implements AutoCloseable {
+    private final LongSupplier clock;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "leat-timers");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Timers(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /** The event a timer of the machine stands for. */
+    static Event event(Command command) {
+        return switch (command.kind()) {
+            case TIME_RETRY -> Event.retryDue(command.taskRunId());
+            case TIME_TASK -> Event.taskTimeout(command.taskRunId());
+            case TIME_RUN -> Event.runTimeout();
+            case ASSIGN, CANCEL_TASK, RUN_ENDED -> throw new IllegalArgumentException(command + " is no timer");
+        };
+    }
+
+    /** Does it at that time, in epoch milliseconds; at once if that is past. */
+    void at(long time, Runnable work) {
+        after(time - clock.getAsLong(), work);
+    }
+
+    void after(long millis, Runnable work) {
+        executor.schedule(work, Math.max(0, millis), TimeUnit.MILLISECONDS);
+    }
+
+    void every(long millis, Runnable work) {
+        executor.scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}
