@@ -1,8 +1,5 @@
 package io.leat.jobs.agent;
 
-import io.leat.core.cluster.Protocol;
-import io.leat.core.cluster.Registration;
-import java.lang.management.ManagementFactory;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -21,24 +18,8 @@ public final class AgentMain {
         ControlPlane controlPlane = new ControlPlane(settings.rendezvous(), settings.token());
         Agent agent = new Agent(settings, spark, TaskKinds.all(), controlPlane);
         Runtime.getRuntime().addShutdownHook(new Thread(agent::terminate, "leat-terminate"));
-        Agent.Leaving why = agent.live(registration(settings, context));
+        Agent.Leaving why = agent.live(Registrations.of(settings, context));
+        spark.stop();
         System.exit(why.status());
-    }
-
-    private static Registration registration(AgentSettings settings, SparkContext context) {
-        long sinceStart = System.currentTimeMillis()
-                - ManagementFactory.getRuntimeMXBean().getStartTime();
-        return new Registration(
-                Protocol.VERSION,
-                settings.driverId(),
-                ProcessHandle.current().pid(),
-                context.conf().get("spark.driver.host"),
-                context.defaultParallelism(),
-                context.master(),
-                context.version(),
-                context.applicationId(),
-                sinceStart,
-                ClassDataArchive.isUsed(),
-                context.uiWebUrl().isDefined() ? context.uiWebUrl().get() : null);
     }
 }

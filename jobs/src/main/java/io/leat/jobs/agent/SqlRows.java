@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.cluster.QueryResult.Column;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
@@ -32,7 +31,7 @@ record SqlRows(List<Column> columns, List<List<JsonNode>> rows, boolean truncate
         List<Column> columns = new ArrayList<>();
         for (StructField field : schema.fields()) {
             String comment = field.getComment().isDefined() ? field.getComment().get() : null;
-            columns.add(new Column(field.name(), field.dataType().sql().toLowerCase(Locale.ROOT), field.nullable(), comment));
+            columns.add(new Column(field.name(), field.dataType().catalogString(), field.nullable(), comment));
         }
 
         return columns;

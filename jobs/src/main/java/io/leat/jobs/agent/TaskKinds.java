@@ -2,6 +2,8 @@ package io.leat.jobs.agent;
 
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import io.leat.jobs.match.Match;
+import io.leat.jobs.persist.Persist;
 import io.leat.jobs.task.DataTask;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,7 +19,7 @@ final class TaskKinds {
 
     /** Every kind this module has. */
     static TaskKinds all() {
-        return new TaskKinds(Map.of());
+        return new TaskKinds(Map.of("match_task", Match::new, "persist_task", Persist::new));
     }
 
     DataTask task(String kind) {
