@@ -15,8 +15,8 @@ public record FeaturesTask(
         List<Source> sources,
 
         @Doc(
-                value = "Further features, computed last: name, then expression over the spine's columns and"
-                        + " the features above.",
+                value = "Further features, computed last: name, then expression over the spine's columns, the"
+                        + " features above and the expressions before it.",
                 sql = true)
         @Nullable
         Map<String, String> expressions,
@@ -38,7 +38,10 @@ public record FeaturesTask(
             @Doc(value = "Columns that say whose features these are.", required = true)
             List<String> keys,
 
-            @Doc(value = "Column with the time as of which features are taken.", required = true)
+            @Doc(
+                    value = "Column with the time as of which features are taken. A row without it, or without a key,"
+                            + " keeps its place; nothing is known about it.",
+                    required = true)
             String timestamp,
 
             @Doc(value = "Condition on its rows.", sql = true) @Nullable
@@ -60,7 +63,9 @@ public record FeaturesTask(
             @Doc(value = "Column with the time of the fact.", required = true)
             String timestamp,
 
-            @Doc("Column with the time at which the fact became known, if later than its own.") @Nullable
+            @Doc("Column with the time at which the fact became known, if later than its own. A fact without it, without"
+                    + " a timestamp or without a key is left out and counted.")
+            @Nullable
             String availableAt,
 
             @Doc(value = "Condition on its rows.", sql = true) @Nullable
@@ -75,7 +80,11 @@ public record FeaturesTask(
             @Doc(value = "Name of the feature's column.", required = true)
             String name,
 
-            @Doc(value = "Expression over the source's columns whose last known value is taken.", sql = true) @Nullable
+            @Doc(
+                    value = "Expression over the source's columns, taken from the latest fact known (null if it is null"
+                            + " there). Of facts of the same time the one known last counts, then the greatest.",
+                    sql = true)
+            @Nullable
             String asOf,
 
             @Doc(
@@ -84,9 +93,15 @@ public record FeaturesTask(
             @Nullable
             String maxAge,
 
-            @Doc("count, sum, avg, min or max.") @Nullable Aggregate aggregate,
+            @Doc("count, sum, avg, min or max. Over no facts count is 0 and the others are null. Sums are exact, and those"
+                    + " of doubles rounded once; sum keeps whole numbers BIGINT and decimals decimal, avg is DOUBLE.")
+            @Nullable
+            Aggregate aggregate,
 
-            @Doc(value = "Expression over the source's columns that is aggregated; count needs none.", sql = true)
+            @Doc(
+                    value = "Expression over the source's columns that is aggregated; nulls are not. Without it, count"
+                            + " counts facts.",
+                    sql = true)
             @Nullable
             String value,
 

@@ -2,6 +2,7 @@ package io.leat.core.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,16 @@ public record TrainTask(
         @Doc(value = "Condition on its rows.", sql = true) @Nullable
         String where,
 
-        @Doc(value = "Column to predict: 0/1 or boolean for classification, a number for regression.", required = true)
+        @Doc(
+                value = "Column to predict: 0/1 or boolean for classification, a number for regression. Rows without"
+                        + " it are left out.",
+                required = true)
         String label,
 
         @Doc(
                 value = "Columns to predict from: numbers and booleans as they are, text one-hot encoded."
-                        + " Missing numbers take the training rows' median.",
+                        + " Missing numbers take the training rows' median (of a fixed sample when there are very"
+                        + " many); missing text, and text that training has not seen, is none of the categories.",
                 required = true)
         List<String> features,
 
@@ -30,10 +35,15 @@ public record TrainTask(
         @Nullable
         Problem problem,
 
-        @Doc("Settings of the algorithm, by name, such as max_depth or reg_param.") @Nullable
+        @Doc("Settings of the algorithm, by name: max_iter, reg_param, elastic_net_param, tol, fit_intercept and"
+                + " standardization of the regressions, threshold of the logistic and solver of the linear one;"
+                + " max_depth, max_bins, min_instances_per_node, min_info_gain, subsampling_rate and"
+                + " feature_subset_strategy of trees, num_trees of forests, max_iter and step_size of boosted ones."
+                + " Without one, what Spark MLlib takes.")
+        @Nullable
         Map<String, String> parameters,
 
-        @Doc("How rows are held back for measuring.") @Nullable
+        @Doc("How rows are held back for measuring. Without it, a fifth, by the hash of all features.") @Nullable
         Split split,
 
         @Doc(value = "Seed of everything random in the training.", byDefault = "42") @Nullable
@@ -57,7 +67,11 @@ public record TrainTask(
     /** A bound a metric must keep. */
     @Doc("A metric and its bound.")
     public record Requirement(
-            @Doc(value = "auc, accuracy, f1, log_loss; rmse, mae, r2.", required = true)
+            @Doc(
+                    value = "auc, accuracy, f1, log_loss, baseline_auc (of the best single number), auc_gain (over"
+                            + " that); rmse, mae, r2, baseline_rmse (of the training mean). Measured on the rows held"
+                            + " back; with train_ before it, on the others.",
+                    required = true)
             String metric,
 
             @Doc("The least it may be.") @Nullable Double atLeast,
@@ -66,20 +80,68 @@ public record TrainTask(
     /** The models that can be trained. */
     public enum Algorithm {
         @JsonProperty("logistic_regression")
-        LOGISTIC_REGRESSION,
+        LOGISTIC_REGRESSION(
+                "max_iter", "reg_param", "elastic_net_param", "tol", "fit_intercept", "standardization", "threshold"),
+
         @JsonProperty("linear_regression")
-        LINEAR_REGRESSION,
+        LINEAR_REGRESSION(
+                "max_iter", "reg_param", "elastic_net_param", "tol", "fit_intercept", "standardization", "solver"),
+
         @JsonProperty("random_forest")
-        RANDOM_FOREST,
+        RANDOM_FOREST(
+                "num_trees",
+                "max_depth",
+                "max_bins",
+                "min_instances_per_node",
+                "min_info_gain",
+                "subsampling_rate",
+                "feature_subset_strategy"),
+
         @JsonProperty("gradient_boosted_trees")
-        GRADIENT_BOOSTED_TREES
+        GRADIENT_BOOSTED_TREES(
+                "max_iter",
+                "step_size",
+                "max_depth",
+                "max_bins",
+                "min_instances_per_node",
+                "min_info_gain",
+                "subsampling_rate",
+                "feature_subset_strategy");
+
+        private final List<String> parameters;
+
+        Algorithm(String... parameters) {
+            this.parameters = List.of(parameters);
+        }
+
+        /** Names that {@link TrainTask#parameters} may have. */
+        public List<String> parameters() {
+            return parameters;
+        }
+
+        /** As a job file writes it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What is predicted. */
     public enum Problem {
         @JsonProperty("classification")
-        CLASSIFICATION,
+        CLASSIFICATION("auc", "accuracy", "f1", "log_loss", "baseline_auc", "auc_gain"),
+
         @JsonProperty("regression")
-        REGRESSION
+        REGRESSION("rmse", "mae", "r2", "baseline_rmse");
+
+        private final List<String> metrics;
+
+        Problem(String... metrics) {
+            this.metrics = List.of(metrics);
+        }
+
+        /** Names that {@link Requirement#metric} may have; with {@code train_} before it, most on the training part. */
+        public List<String> metrics() {
+            return metrics;
+        }
     }
 }
