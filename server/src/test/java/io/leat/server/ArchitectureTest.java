@@ -106,7 +106,9 @@ class ArchitectureTest {
                 .map(JavaPackage::getName)
                 .toList();
 
-        assertThat(silent).as("packages without a package-info that says @NullMarked").isEmpty();
+        assertThat(silent)
+                .as("packages without a package-info that says @NullMarked")
+                .isEmpty();
     }
 
     private static boolean isPackageInfo(JavaClass type) {
@@ -115,7 +117,11 @@ class ArchitectureTest {
 
     private static ArchRule mayUse(String module, String... others) {
         DescribedPredicate<JavaClass> foreign = resideInAPackage(ROOT + "..").and(not(in(others)));
-        return noClasses().that(in(module)).should().dependOnClassesThat(foreign).allowEmptyShould(true);
+        return noClasses()
+                .that(in(module))
+                .should()
+                .dependOnClassesThat(foreign)
+                .allowEmptyShould(true);
     }
 
     private static ArchRule onlyIn(String home, String... packages) {

@@ -49,7 +49,7 @@ public final class Secrets {
 
     public List<Name> list() {
         return store.list().stream()
-                .map(sealed -> new Name(sealed.scope(), sealed.key(), sealed.updatedAt()))
+                .map(each -> new Name(each.scope(), each.key(), each.updatedAt()))
                 .toList();
     }
 
@@ -71,8 +71,7 @@ public final class Secrets {
     private static LeatException missing(String scope, String key) {
         return new LeatException(
                 ErrorCode.RESOURCE_DOES_NOT_EXIST,
-                "Secret %s/%s does not exist. Store it with: leat secrets put %s %s"
-                        .formatted(scope, key, scope, key));
+                "Secret %s/%s does not exist. Store it with: leat secrets put %s %s".formatted(scope, key, scope, key));
     }
 
     /**

@@ -29,8 +29,7 @@ final class DataRoutes implements Routes {
         routes.get(base + "/tables/{name}", this::table, Caller.CLIENT);
         routes.post(base + "/sql", this::sql, Caller.CLIENT);
         routes.get(base + "/lineage/{name}", ctx -> ctx.json(data.lineage(ctx.pathParam("name"))), Caller.CLIENT);
-        routes.get(
-                base + "/checkpoints/{job}", ctx -> ctx.json(data.checkpoints(ctx.pathParam("job"))), Caller.CLIENT);
+        routes.get(base + "/checkpoints/{job}", ctx -> ctx.json(data.checkpoints(ctx.pathParam("job"))), Caller.CLIENT);
         routes.get(base + "/models", this::models, Caller.CLIENT);
     }
 

@@ -8,10 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problems of a job file, when that is what is wrong
  */
-record ErrorBody(
-        String errorCode,
-        String message,
-        @Nullable List<Problem> problems) {
+record ErrorBody(String errorCode, String message, @Nullable List<Problem> problems) {
     static ErrorBody of(String errorCode, String message) {
         return new ErrorBody(errorCode, message, null);
     }

@@ -23,8 +23,7 @@ final class EventStreams implements AutoCloseable {
     });
 
     EventStreams(long beatMillis) {
-        heart.scheduleAtFixedRate(
-                () -> open.forEach(EventStream::beat), beatMillis, beatMillis, TimeUnit.MILLISECONDS);
+        heart.scheduleAtFixedRate(() -> open.forEach(EventStream::beat), beatMillis, beatMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Answers with a stream of events for as long as there are any and the client stays. */

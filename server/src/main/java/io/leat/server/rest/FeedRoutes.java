@@ -40,9 +40,7 @@ final class FeedRoutes implements Routes {
             return text == null || text.isEmpty() ? 0 : Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw new LeatException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "%s must be a whole number, not '%s'.".formatted(name, text),
-                    e);
+                    ErrorCode.INVALID_PARAMETER_VALUE, "%s must be a whole number, not '%s'.".formatted(name, text), e);
         }
     }
 }

@@ -61,8 +61,7 @@ final class Gate {
 
     private Caller caller(Context ctx) {
         String token = token(ctx.header("Authorization"))
-                .orElseThrow(() ->
-                        unauthenticated("No token was given. Send it as 'Authorization: Bearer <token>'."));
+                .orElseThrow(() -> unauthenticated("No token was given. Send it as 'Authorization: Bearer <token>'."));
         return caller(ctx, token);
     }
 
@@ -72,8 +71,8 @@ final class Gate {
         }
 
         String driverId = drivers.find(token)
-                .orElseThrow(() -> unauthenticated("The token is not known. Clients find the present one in the"
-                        + " workspace's control.json."));
+                .orElseThrow(() -> unauthenticated(
+                        "The token is not known. Clients find the present one in the" + " workspace's control.json."));
         ctx.attribute(DRIVER, driverId);
         return Caller.DRIVER;
     }

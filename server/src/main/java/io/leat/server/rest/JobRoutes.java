@@ -57,8 +57,7 @@ final class JobRoutes implements Routes {
         Optional<Cursor> before = PageToken.read(parameters.text("page_token"));
         int limit = Math.min(Math.max(parameters.integer("limit", USUAL), 1), MOST);
         int offset = Math.max(parameters.integer("offset", 0), 0);
-        List<JobView> found =
-                jobs.jobs(new JobFilter(parameters.text("name"), before.orElse(null), offset, limit + 1));
+        List<JobView> found = jobs.jobs(new JobFilter(parameters.text("name"), before.orElse(null), offset, limit + 1));
         Listed<JobView> page = new Listed<>(found, limit);
         ObjectNode json = Json.object();
         page.write(

@@ -47,11 +47,7 @@ public interface JobsApi {
      * @param before leaves out this position and those before it in the order of the list; null for none
      * @param offset then leaves out so many
      */
-    record JobFilter(
-            @Nullable String name,
-            @Nullable Cursor before,
-            int offset,
-            int limit) {}
+    record JobFilter(@Nullable String name, @Nullable Cursor before, int offset, int limit) {}
 
     /**
      * Which runs.

@@ -137,7 +137,9 @@ final class RunProjection {
 
     private ArrayNode tasks(RunView run, List<TaskRunView> taskRuns) {
         Map<String, JsonNode> declared = new HashMap<>();
-        run.settings().path("tasks").forEach(task -> declared.put(task.path("task_key").asText(), task));
+        run.settings()
+                .path("tasks")
+                .forEach(task -> declared.put(task.path("task_key").asText(), task));
         ArrayNode list = Json.mapper().createArrayNode();
         taskRuns.forEach(task -> list.add(task(run, task, declared.getOrDefault(task.taskKey(), Json.object()))));
         return list;

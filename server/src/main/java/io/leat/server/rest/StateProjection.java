@@ -69,10 +69,11 @@ final class StateProjection {
             json.putObject("queue_details").put("code", QUEUE_FULL).put("message", state.message());
         }
 
-        code(state).ifPresent(code -> json.putObject("termination_details")
-                .put("code", code.name())
-                .put("type", code.type().name())
-                .put("message", state.message()));
+        code(state)
+                .ifPresent(code -> json.putObject("termination_details")
+                        .put("code", code.name())
+                        .put("type", code.type().name())
+                        .put("message", state.message()));
         return json;
     }
 
@@ -114,7 +115,8 @@ final class StateProjection {
     private static String failure(List<TaskRunView> tasks) {
         Map<String, TaskRunView> latest = new LinkedHashMap<>();
         tasks.forEach(task -> latest.put(task.taskKey(), task));
-        boolean skipped = latest.values().stream().anyMatch(task -> task.state().result() == ResultState.UPSTREAM_FAILED);
+        boolean skipped =
+                latest.values().stream().anyMatch(task -> task.state().result() == ResultState.UPSTREAM_FAILED);
         return latest.values().stream()
                 .filter(StateProjection::isFailed)
                 .min(Comparator.comparingLong(TaskRunView::endTime))

@@ -16,8 +16,7 @@ class RedactorTest {
 
     @Test
     void aValueIsReplacedWhereverItStands() {
-        assertThat(redactor.redact("user:" + SECRET + "@host " + SECRET))
-                .isEqualTo("user:[REDACTED]@host [REDACTED]");
+        assertThat(redactor.redact("user:" + SECRET + "@host " + SECRET)).isEqualTo("user:[REDACTED]@host [REDACTED]");
         assertThat(redactor.redact("nothing here")).isEqualTo("nothing here");
     }
 

@@ -54,7 +54,8 @@ class SecretsTest {
         secrets.put("a", "one", "value");
         secrets.put("a", "two", "value");
 
-        assertThat(store.secrets.get("a/one").sealed()).isNotEqualTo(store.secrets.get("a/two").sealed());
+        assertThat(store.secrets.get("a/one").sealed())
+                .isNotEqualTo(store.secrets.get("a/two").sealed());
     }
 
     @Test

@@ -42,8 +42,8 @@ class FeedTest {
     void storedEventsComeFirstThenThoseThatHappenUntilTheLast() throws Exception {
         server.feed.tell(FeedStandIn.event(1));
         server.feed.tell(FeedStandIn.event(2));
-        CompletableFuture<String> body =
-                CompletableFuture.supplyAsync(() -> server.get(EVENTS + "?after=1").body());
+        CompletableFuture<String> body = CompletableFuture.supplyAsync(
+                () -> server.get(EVENTS + "?after=1").body());
         await(() -> server.feed.listening() == 1);
         server.feed.tell(FeedStandIn.event(3));
         server.feed.tell(FeedStandIn.last(4));
@@ -121,8 +121,8 @@ class FeedTest {
 
     private Socket ask() throws IOException {
         Socket socket = new Socket("127.0.0.1", server.server.port());
-        String request = "GET " + EVENTS + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TestServer.TOKEN
-                + "\r\n\r\n";
+        String request =
+                "GET " + EVENTS + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TestServer.TOKEN + "\r\n\r\n";
         OutputStream out = socket.getOutputStream();
         out.write(request.getBytes(StandardCharsets.US_ASCII));
         out.flush();

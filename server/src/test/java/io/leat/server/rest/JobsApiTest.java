@@ -85,9 +85,7 @@ class JobsApiTest {
 
     @Test
     void runNowTakesWhatAirflowSends() {
-        HttpResponse<String> answer = server.post(
-                "/api/2.1/jobs/run-now",
-                """
+        HttpResponse<String> answer = server.post("/api/2.1/jobs/run-now", """
                 {"job_id": "101", "job_parameters": {"d": "z"}, "idempotency_token": "t", "jar_params": [],
                  "notebook_params": {}, "python_params": [], "spark_submit_params": []}""");
 

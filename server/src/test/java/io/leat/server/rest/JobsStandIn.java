@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Jobs and runs that a test puts there; it records what was asked for. */
 final class JobsStandIn implements JobsApi {
-    static final String SETTINGS =
-            """
+    static final String SETTINGS = """
             {"name": "nightly", "parameters": [{"name": "d", "default": "x"}],
              "tasks": [
                {"task_key": "a", "ingest_task": {"source": {"format": "csv", "path": "in/"}, "target": "bronze.a"}},
@@ -55,8 +54,7 @@ final class JobsStandIn implements JobsApi {
                 5003,
                 "b",
                 0,
-                new State(
-                        LifeCycleState.SKIPPED, ResultState.UPSTREAM_FAILED, null, "An upstream task failed.", false),
+                new State(LifeCycleState.SKIPPED, ResultState.UPSTREAM_FAILED, null, "An upstream task failed.", false),
                 0,
                 1_790_000_008_500L,
                 0,
@@ -92,7 +90,8 @@ final class JobsStandIn implements JobsApi {
     public List<JobView> jobs(JobFilter filter) {
         String name = filter.name();
         return jobs.stream()
-                .filter(job -> name == null || job.settings().path("name").asText().equalsIgnoreCase(name))
+                .filter(job ->
+                        name == null || job.settings().path("name").asText().equalsIgnoreCase(name))
                 .dropWhile(job -> isBefore(filter.before(), job.createdTime(), job.jobId()))
                 .skip(filter.offset())
                 .limit(filter.limit())
@@ -102,7 +101,8 @@ final class JobsStandIn implements JobsApi {
     @Override
     public Optional<RunView> findRun(long runId) {
         return runs.stream()
-                .filter(run -> Stream.concat(Stream.of(run.runId()), run.tasks().stream().map(TaskRunView::runId))
+                .filter(run -> Stream.concat(
+                                Stream.of(run.runId()), run.tasks().stream().map(TaskRunView::runId))
                         .anyMatch(id -> id == runId))
                 .findFirst();
     }

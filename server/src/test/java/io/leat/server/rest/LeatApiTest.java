@@ -49,8 +49,7 @@ class LeatApiTest {
 
         assertThat(answer.body()).isEqualTo("{\"job_id\":101,\"run_id\":5001,\"warnings\":[]}");
         assertThat(server.files.ran.get())
-                .isEqualTo(
-                        new RunFile(new JobFileText("/p/job.yaml", "name: x"), Map.of("d", "1"), null, Map.of()));
+                .isEqualTo(new RunFile(new JobFileText("/p/job.yaml", "name: x"), Map.of("d", "1"), null, Map.of()));
     }
 
     @Test
@@ -124,7 +123,9 @@ class LeatApiTest {
 
         HttpResponse<String> names = server.get("/api/leat/1.0/secrets");
 
-        assertThat(names.body()).contains("\"scope\":\"team.a\",\"key\":\"password\"").doesNotContain("hunter22");
+        assertThat(names.body())
+                .contains("\"scope\":\"team.a\",\"key\":\"password\"")
+                .doesNotContain("hunter22");
         assertThat(server.secretStore.secrets.values().toString()).doesNotContain("hunter22");
         assertThat(server.send("DELETE", path, TestServer.TOKEN, null).statusCode())
                 .isEqualTo(200);
@@ -160,8 +161,8 @@ class LeatApiTest {
 
     @Test
     void driversReportAndMint() {
-        HttpResponse<String> answer = server.send(
-                "POST", Protocol.REPORT, TestServer.DRIVER_TOKEN, "{\"driver_id\":\"d-1\",\"events\":[]}");
+        HttpResponse<String> answer =
+                server.send("POST", Protocol.REPORT, TestServer.DRIVER_TOKEN, "{\"driver_id\":\"d-1\",\"events\":[]}");
         HttpResponse<String> minted = server.send(
                 "POST",
                 Protocol.MINT,

@@ -38,13 +38,9 @@ class RunProjectionTest {
 
         ObjectNode json = PROJECTION.run(JobsStandIn.run(1, queued, 0, 0, List.of()), Slice.FIRST);
 
-        assertThat(json.path("state"))
-                .isEqualTo(
-                        Json.read(
-                                """
+        assertThat(json.path("state")).isEqualTo(Json.read("""
                 {"life_cycle_state": "QUEUED", "state_message": "", "user_cancelled_or_timedout": false,
-                 "queue_reason": "Queued due to reaching maximum concurrent runs of 1."}""",
-                                JsonNode.class));
+                 "queue_reason": "Queued due to reaching maximum concurrent runs of 1."}""", JsonNode.class));
         assertThat(json.path("status").path("queue_details").path("code").asText())
                 .isEqualTo("MAX_CONCURRENT_RUNS_REACHED");
     }
@@ -89,9 +85,7 @@ class RunProjectionTest {
 
         JsonNode details = StateProjection.status(state).path("termination_details");
 
-        assertThat(TerminationCode.valueOf(details.path("code").asText())
-                        .type()
-                        .name())
+        assertThat(TerminationCode.valueOf(details.path("code").asText()).type().name())
                 .isEqualTo(details.path("type").asText());
     }
 

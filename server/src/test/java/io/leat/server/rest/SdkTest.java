@@ -65,7 +65,8 @@ class SdkTest {
 
         assertThat(run.getState().getLifeCycleState()).isEqualTo(RunLifeCycleState.INTERNAL_ERROR);
         assertThat(run.getState().getResultState()).isEqualTo(RunResultState.FAILED);
-        assertThat(run.getStatus().getTerminationDetails().getCode()).isEqualTo(TerminationCodeCode.RUN_EXECUTION_ERROR);
+        assertThat(run.getStatus().getTerminationDetails().getCode())
+                .isEqualTo(TerminationCodeCode.RUN_EXECUTION_ERROR);
         assertThat(run.getTasks()).hasSize(2);
         assertThat(run.getRepairHistory()).hasSize(1);
         assertThat(run.getJobParameters().iterator().next().getValue()).isEqualTo("y");
@@ -75,7 +76,8 @@ class SdkTest {
     void missingThingsAreMissing() {
         assertThatThrownBy(() -> client.jobs().getRun(8)).isInstanceOf(ResourceDoesNotExist.class);
         assertThatThrownBy(() -> client.jobs().get(8)).isInstanceOf(ResourceDoesNotExist.class);
-        assertThatThrownBy(() -> client.jobs().runNow(new RunNow().setJobId(8L))).isInstanceOf(InvalidParameterValue.class);
+        assertThatThrownBy(() -> client.jobs().runNow(new RunNow().setJobId(8L)))
+                .isInstanceOf(InvalidParameterValue.class);
     }
 
     @Test

@@ -59,7 +59,8 @@ class WireRulesTest {
     @Test
     void aMissingJobIsABadRequestThatNamesIt() {
         assertThat(server.get("/api/2.2/jobs/get?job_id=8").body()).contains("Job 8 does not exist.");
-        assertThat(server.post("/api/2.2/jobs/run-now", "{\"job_id\":8}").body()).contains("Job 8 does not exist.");
+        assertThat(server.post("/api/2.2/jobs/run-now", "{\"job_id\":8}").body())
+                .contains("Job 8 does not exist.");
     }
 
     @Test
