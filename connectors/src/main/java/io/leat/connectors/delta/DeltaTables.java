@@ -1,56 +1,139 @@
 package io.leat.connectors.delta;
 
 import io.leat.core.batch.Batch;
+import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.Settled;
 import io.leat.core.batch.TablePin;
+import io.leat.core.error.LeatException;
+import java.util.Comparator;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
-/** The tables of one workspace, and the one writer of every Delta commit that Leat makes. */
+/**
+ * The tables of one workspace, and the one writer of every Delta commit that Leat makes. Each batch is one commit, with
+ * one transaction id, whatever is retried, raced or killed around it.
+ */
 public final class DeltaTables {
+    private static final int NEAR = 3;
+
     private final SparkSession spark;
-    private final String warehouse;
+    private final Warehouse warehouse;
     private final String workspaceId;
 
     /** The tables under {@code warehouse}, an absolute directory or URI, as {@code spark}'s session sees them. */
     public DeltaTables(SparkSession spark, String warehouse, String workspaceId) {
         this.spark = spark;
-        this.warehouse = warehouse;
+        this.warehouse = new Warehouse(warehouse, spark.sparkContext().hadoopConfiguration());
         this.workspaceId = workspaceId;
     }
 
     /** Where {@code schema.table} lies. */
     public static String path(String warehouse, String table) {
-        throw new UnsupportedOperationException();
+        return TableName.parse(table).under(new Path(warehouse)).toString();
     }
 
+    /** Whether there is such a table, with columns; a batch that was given up may have left one without. */
     public boolean exists(String table) {
-        throw new UnsupportedOperationException();
+        TableName name = TableName.parse(table);
+        return inSession(
+                () -> warehouse.isTable(name) && TableLog.hasColumns(log(name).now()));
     }
 
     /** The table's version now. */
     public TablePin pin(String table) {
-        throw new UnsupportedOperationException();
+        TableName name = TableName.parse(table);
+        return inSession(() -> {
+            Snapshot now = existing(log(name));
+            return new TablePin(table, now.metadata().id(), now.version());
+        });
     }
 
     /** The rows of exactly the version pinned. */
     public Dataset<Row> read(TablePin pin) {
-        throw new UnsupportedOperationException();
+        TableLog log = log(TableName.parse(pin.table()));
+        return inSession(() -> {
+            Snapshot now = existing(log);
+            if (!now.metadata().id().equals(pin.tableId())) {
+                throw TableErrors.otherTable(pin, now.metadata().id());
+            }
+
+            try {
+                return spark.read()
+                        .format("delta")
+                        .option("versionAsOf", pin.version())
+                        .load(log.path());
+            } catch (Exception e) {
+                throw TableErrors.versionGone(pin, e);
+            }
+        });
     }
 
     /** Finds the batch in its table, or burns its id there, so that its end is known either way. */
     public Settled settle(Batch batch) {
-        throw new UnsupportedOperationException(workspaceId);
+        TableLog log = log(TableName.parse(batch.table()));
+        String id = batch.transactionId(workspaceId);
+        String what = "Settling batch %s in %s".formatted(batch.batchId(), batch.table());
+        return inSession(() -> Conflicts.retried(what, () -> {
+            Snapshot now = log.now();
+            if (TransactionIds.contains(now, id)) {
+                return new BatchLookup(log, batch, id).settled(now);
+            }
+
+            IdCommit.burnt(spark, log, batch, id);
+            return new Settled(batch.batchId(), BatchState.BURNT, null);
+        }));
     }
 
     /** Writes the batch in one commit, or finds the commit that an earlier attempt made. */
     public Commit write(Batch batch, Dataset<Row> rows, WriteSpec spec) {
-        throw new UnsupportedOperationException(warehouse);
+        TableName name = TableName.parse(batch.table());
+        String id = batch.transactionId(workspaceId);
+        try {
+            return inSession(() -> new BatchWriter(spark, log(name), batch, id, rows, spec).write());
+        } catch (LeatException e) {
+            throw e;
+        } catch (Exception e) {
+            throw Failures.ofWrite(batch.table(), spec.keys(), e);
+        }
     }
 
     public TableDescription inspect(String table) {
-        throw new UnsupportedOperationException(spark.toString());
+        TableLog log = log(TableName.parse(table));
+        return inSession(() -> Inspection.of(log, existing(log)));
+    }
+
+    private Snapshot existing(TableLog log) {
+        Snapshot now = log.now();
+        if (!TableLog.hasColumns(now)) {
+            throw TableErrors.notFound(log.name(), nearest(log.name()));
+        }
+
+        return now;
+    }
+
+    private @Nullable TableName nearest(TableName name) {
+        return warehouse.tables().stream()
+                .filter(other -> !other.equals(name) && distance(name, other) <= NEAR)
+                .min(Comparator.comparingInt(other -> distance(name, other)))
+                .orElse(null);
+    }
+
+    private static int distance(TableName one, TableName other) {
+        return UTF8String.fromString(one.toString()).levenshteinDistance(UTF8String.fromString(other.toString()));
+    }
+
+    private TableLog log(TableName name) {
+        return inSession(() -> new TableLog(spark, name, warehouse.directory(name)));
+    }
+
+    private <T> T inSession(Supplier<T> action) {
+        return SessionSetting.inSession(spark, action);
     }
 }

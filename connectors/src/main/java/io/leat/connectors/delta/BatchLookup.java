@@ -1,0 +1,70 @@
+package io.leat.connectors.delta;
+
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.BatchState;
+import io.leat.core.batch.Settled;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.CommitInfo;
+
+/**
+ * What became of a batch whose id a table knows. The id alone proves nothing: RESTORE and CREATE OR REPLACE keep ids
+ * whose rows they take away. So the commit must be found, and the table as it is now must descend from it.
+ */
+final class BatchLookup {
+    private final TableLog log;
+    private final CommitLog commits;
+    private final Batch batch;
+    private final String id;
+
+    BatchLookup(TableLog log, Batch batch, String id) {
+        this.log = log;
+        this.commits = new CommitLog(log.delta());
+        this.batch = batch;
+        this.id = id;
+    }
+
+    Settled settled(Snapshot now) {
+        Ancestry ancestry = new Ancestry(now.version());
+        for (long version = now.version(); version >= 0; version--) {
+            CommitInfo info = commits.info(version);
+            if (info == null) {
+                break;
+            }
+
+            CommitNote note = CommitNote.parse(Scala.orNull(info.userMetadata()));
+            if (note != null && holdsBatch(note, version)) {
+                return settled(now, version, info, note, ancestry);
+            }
+
+            ancestry.passed(version, info);
+        }
+
+        throw TableErrors.unexplained(batch, now.metadata().id(), now.version());
+    }
+
+    /** A compaction right after a write carries the write's metadata, but not its id. */
+    private boolean holdsBatch(CommitNote note, long version) {
+        return batch.batchId().equals(note.batch()) && commits.holdsTransaction(version, id);
+    }
+
+    private Settled settled(Snapshot now, long version, CommitInfo info, CommitNote note, Ancestry ancestry) {
+        if (note.isBurnt()) {
+            return new Settled(batch.batchId(), BatchState.BURNT, null);
+        }
+
+        if (!batch.manifest().hash().equals(note.manifest())) {
+            throw TableErrors.unexplained(batch, now.metadata().id(), now.version());
+        }
+
+        Snapshot at = version == now.version() ? now : log.at(version);
+        Ancestry.Loss loss = ancestry.lossOf(version, info);
+        if (loss != null) {
+            throw loss.restoredTo() == null
+                    ? TableErrors.replaced(
+                            batch, version, at.metadata().id(), loss.by(), now.metadata().id())
+                    : TableErrors.undone(batch, version, loss.by(), loss.restoredTo());
+        }
+
+        return new Settled(batch.batchId(), BatchState.COMMITTED, Commits.found(batch, version, info, at));
+    }
+}

@@ -1,0 +1,47 @@
+package io.leat.connectors.delta;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.leat.core.batch.Batch;
+import io.leat.core.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Leat leaves in the {@code userMetadata} of its commits, to know them again.
+ *
+ * @param manifest hash of the batch's manifest
+ * @param burnt true in the commit that gives the batch up; left out elsewhere
+ */
+record CommitNote(
+        @Nullable String batch,
+        @Nullable String manifest,
+        @Nullable Boolean burnt) {
+    static CommitNote written(Batch batch) {
+        return new CommitNote(batch.batchId(), batch.manifest().hash(), null);
+    }
+
+    static CommitNote burnt(Batch batch) {
+        return new CommitNote(batch.batchId(), batch.manifest().hash(), true);
+    }
+
+    /** The note in some commit's metadata; null when someone else wrote it. */
+    static @Nullable CommitNote parse(@Nullable String userMetadata) {
+        if (userMetadata == null || !userMetadata.startsWith("{")) {
+            return null;
+        }
+
+        try {
+            CommitNote note = Json.mapper().readValue(userMetadata, CommitNote.class);
+            return note.batch() == null ? null : note;
+        } catch (JsonProcessingException notOurs) {
+            return null;
+        }
+    }
+
+    boolean isBurnt() {
+        return Boolean.TRUE.equals(burnt);
+    }
+
+    String json() {
+        return Json.write(this);
+    }
+}

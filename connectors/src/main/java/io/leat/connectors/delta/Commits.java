@@ -1,0 +1,101 @@
+package io.leat.connectors.delta;
+
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.Commit;
+import io.leat.core.batch.WriteMode;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.delta.CommittedTransaction;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.CommitInfo;
+import org.jspecify.annotations.Nullable;
+
+/** What a commit of Delta's says about itself, in Leat's words. */
+final class Commits {
+    private Commits() {}
+
+    static Commit made(Batch batch, OptimisticTransaction transaction) {
+        CommittedTransaction committed = transaction.getCommitted().get();
+        Snapshot after = committed.postCommitSnapshot();
+        return commit(batch, committed.committedVersion(), transaction.getCommitInfo(), after, false);
+    }
+
+    static Commit found(Batch batch, long version, CommitInfo info, Snapshot at) {
+        return commit(batch, version, info, at, true);
+    }
+
+    /** Rows that the commit inserted or updated. */
+    static @Nullable Long rows(CommitInfo info) {
+        Map<String, String> metrics = metrics(info);
+        Long inserted = number(metrics, "numTargetRowsInserted");
+        Long updated = number(metrics, "numTargetRowsUpdated");
+        if (inserted != null && updated != null) {
+            return inserted + updated;
+        }
+
+        Long written = number(metrics, "numOutputRows");
+        return written == null ? number(metrics, "numUpdatedRows") : written;
+    }
+
+    /** The rows of a version, when its checksum file lists all its files with their statistics. */
+    static @Nullable Long totalRows(Snapshot snapshot) {
+        List<AddFile> files = snapshot.checksumOpt().isEmpty()
+                        || snapshot.checksumOpt().get().allFiles().isEmpty()
+                ? null
+                : Scala.list(snapshot.checksumOpt().get().allFiles().get());
+        return files == null ? null : totalRows(files);
+    }
+
+    static @Nullable Long totalRows(List<AddFile> files) {
+        long rows = 0;
+        for (AddFile file : files) {
+            if (file.numLogicalRecords().isEmpty()) {
+                return null;
+            }
+
+            rows += ((Number) file.numLogicalRecords().get()).longValue();
+        }
+
+        return rows;
+    }
+
+    private static Commit commit(Batch batch, long version, CommitInfo info, Snapshot at, boolean adopted) {
+        Long rows = rows(info);
+        boolean whole = at.version() == version;
+        Long total = batch.mode() == WriteMode.OVERWRITE ? rows : null;
+        return new Commit(
+                batch.batchId(),
+                batch.table(),
+                at.metadata().id(),
+                version,
+                rows == null ? idAlone(info) : rows,
+                total == null && whole ? totalRows(at) : total,
+                bytes(info),
+                info.timestamp().getTime(),
+                adopted,
+                at.schema().toDDL());
+    }
+
+    private static @Nullable Long idAlone(CommitInfo info) {
+        return info.operation().equals("Manual Update") ? 0L : null;
+    }
+
+    private static @Nullable Long bytes(CommitInfo info) {
+        Map<String, String> metrics = metrics(info);
+        Long written = number(metrics, "numOutputBytes");
+        return written == null ? number(metrics, "numTargetBytesAdded") : written;
+    }
+
+    private static @Nullable Long number(Map<String, String> metrics, String name) {
+        String value = metrics.get(name);
+        return value == null ? null : Long.valueOf(value);
+    }
+
+    private static Map<String, String> metrics(CommitInfo info) {
+        return info.operationMetrics().isEmpty()
+                ? Map.of()
+                : Scala.map(info.operationMetrics().get());
+    }
+}

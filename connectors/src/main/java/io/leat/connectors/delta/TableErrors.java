@@ -1,0 +1,128 @@
+package io.leat.connectors.delta;
+
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.TablePin;
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a user can be told about tables and the batches written to them: what failed, on what, why, what to do. */
+final class TableErrors {
+    private TableErrors() {}
+
+    static LeatException notFound(TableName table, @Nullable TableName nearest) {
+        String hint = nearest == null ? "List tables with leat tables." : "Did you mean %s?".formatted(nearest);
+        return new LeatException(
+                ErrorCode.RESOURCE_DOES_NOT_EXIST, "Table %s does not exist. %s".formatted(table, hint));
+    }
+
+    static LeatException otherTable(TablePin pin, String foundId) {
+        return state(
+                "Table %s was dropped and made anew: version %d of table id %s was pinned, and its id is now %s. Run the"
+                        + " job again to pin the new table.",
+                pin.table(), pin.version(), pin.tableId(), foundId);
+    }
+
+    static LeatException versionGone(TablePin pin, Throwable cause) {
+        return new LeatException(
+                ErrorCode.RESOURCE_DOES_NOT_EXIST,
+                "Version %d of table %s cannot be read any more: %s"
+                        .formatted(pin.version(), pin.table(), firstLine(cause)),
+                cause);
+    }
+
+    static LeatException superseded(Batch batch) {
+        return state(
+                "Batch %s may not be written to %s any more: it was given up and its id burnt there, so that a newer"
+                        + " batch could take its place. Run the task again.",
+                batch.batchId(), batch.table());
+    }
+
+    static LeatException undone(Batch batch, long written, long restore, String restoredTo) {
+        return state(
+                "Batch %s was written to %s as version %d, but version %d restored the table to %s, which does not hold"
+                        + " it. Run the task again with --force to write it anew, or RESTORE %s to version %d or later.",
+                batch.batchId(), batch.table(), written, restore, restoredTo, batch.table(), written);
+    }
+
+    static LeatException replaced(Batch batch, long written, String writtenId, long replaced, String nowId) {
+        return state(
+                "Batch %s was written to %s as version %d of table id %s, but version %d replaced that table by id %s,"
+                        + " which does not hold it. Run the task again with --force to write it anew.",
+                batch.batchId(), batch.table(), written, writtenId, replaced, nowId);
+    }
+
+    static LeatException unexplained(Batch batch, String tableId, long version) {
+        return state(
+                "Table %s (id %s, version %d) knows the transaction id of batch %s, but no commit in its log says that"
+                        + " it holds this batch with manifest %s. Run the task again with --force to write it anew.",
+                batch.table(), tableId, version, batch.batchId(), batch.manifest().hash());
+    }
+
+    static LeatException busy(String what, int attempts, Throwable last) {
+        return new LeatException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE,
+                "%s lost against other writers %d times in a row, last to: %s. Run the task again when they are done."
+                        .formatted(what, attempts, firstLine(last)),
+                last);
+    }
+
+    static LeatException columns(String table, List<String> problems) {
+        return invalid("The rows do not fit table %s: %s.", table, String.join("; ", problems));
+    }
+
+    static LeatException noSuchColumn(String what, String column, Collection<String> columns) {
+        return invalid("%s names column %s, which the rows lack. Columns: %s.", what, column, String.join(", ", columns));
+    }
+
+    static LeatException badConstraint(String table, String name, String condition, Throwable cause) {
+        return new LeatException(
+                ErrorCode.INVALID_PARAMETER_VALUE,
+                "Constraint %s of table %s cannot be checked: (%s): %s. Correct it, or drop it with ALTER TABLE %s DROP CONSTRAINT %s."
+                        .formatted(name, table, condition, firstLine(cause), table, name),
+                cause);
+    }
+
+    static LeatException oldRows(String table, String rule) {
+        return invalid(
+                "%s cannot be set on table %s: rows already in it break it. Correct those rows, or leave the rule out.",
+                rule, table);
+    }
+
+    static LeatException violated(String table, String violation, Throwable cause) {
+        return new LeatException(
+                ErrorCode.INVALID_PARAMETER_VALUE,
+                "Nothing was written to table %s. %s".formatted(table, violation),
+                cause);
+    }
+
+    static LeatException severalRows(String table, List<String> keys, Throwable cause) {
+        return new LeatException(
+                ErrorCode.INVALID_PARAMETER_VALUE,
+                "Nothing was written to table %s: several of the rows to merge have the same %s. Leave one of each."
+                        .formatted(table, String.join(", ", keys)),
+                cause);
+    }
+
+    static LeatException notWritten(String table, Throwable cause) {
+        return new LeatException(
+                ErrorCode.INVALID_PARAMETER_VALUE,
+                "Nothing was written to table %s: %s".formatted(table, firstLine(cause)),
+                cause);
+    }
+
+    static LeatException invalid(String format, Object... values) {
+        return new LeatException(ErrorCode.INVALID_PARAMETER_VALUE, String.format(format, values));
+    }
+
+    private static LeatException state(String format, Object... values) {
+        return new LeatException(ErrorCode.INVALID_STATE, String.format(format, values));
+    }
+
+    static String firstLine(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message.lines().findFirst().orElse(cause.toString());
+    }
+}
