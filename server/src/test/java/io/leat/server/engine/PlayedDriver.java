@@ -1,0 +1,147 @@
+package io.leat.server.engine;
+
+import io.leat.core.batch.BatchState;
+import io.leat.core.batch.Commit;
+import io.leat.core.batch.Manifest;
+import io.leat.core.batch.Settled;
+import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.WriteMode;
+import io.leat.core.cluster.AgentEvent;
+import io.leat.core.cluster.AgentEvent.Finish;
+import io.leat.core.cluster.AgentEvent.Kind;
+import io.leat.core.cluster.AgentEvent.Outcome;
+import io.leat.core.cluster.Assignment;
+import io.leat.core.cluster.Instructions;
+import io.leat.core.cluster.Listing;
+import io.leat.core.cluster.ListingAnswer;
+import io.leat.core.cluster.MintRequest;
+import io.leat.core.cluster.Minted;
+import io.leat.core.cluster.Poll;
+import io.leat.core.cluster.Protocol;
+import io.leat.core.cluster.Registration;
+import io.leat.core.cluster.Report;
+import io.leat.server.rest.AgentApi;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A driver played by a test, speaking the agent protocol to the engine's own port. */
+final class PlayedDriver {
+    private static final long PATIENCE_SECONDS = 10;
+
+    final String driverId;
+    final List<Long> holding = new ArrayList<>();
+    final List<Long> cancelling = new ArrayList<>();
+    final List<AgentEvent> sent = new ArrayList<>();
+    private final AgentApi agents;
+    private long sequence;
+
+    PlayedDriver(AgentApi agents, String driverId) {
+        this.agents = agents;
+        this.driverId = driverId;
+    }
+
+    PlayedDriver registered() {
+        agents.register(new Registration(
+                Protocol.VERSION, driverId, 1, "here", 2, "local[2]", "4.1.3", "app", 5_000, false, null));
+        return this;
+    }
+
+    Instructions poll() {
+        try {
+            Poll poll = new Poll(driverId, holding, cancelling, List.of());
+            return agents.poll(poll).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("no instructions", e);
+        }
+    }
+
+    /** The one task run it is given next. */
+    Assignment take() {
+        List<Assignment> given = poll().run();
+        if (given.size() != 1) {
+            throw new IllegalStateException("given " + given);
+        }
+
+        return accept(given.get(0));
+    }
+
+    Assignment accept(Assignment assignment) {
+        holding.add(assignment.taskRunId());
+        report(assignment, Kind.STARTED, null, null, null);
+        return assignment;
+    }
+
+    void finish(Assignment assignment, Outcome outcome, String message) {
+        report(assignment, Kind.FINISHED, null, null, new Finish(outcome, message, null));
+        holding.remove(assignment.taskRunId());
+    }
+
+    void commit(Assignment assignment, String batchId, long version) {
+        Commit commit = commit(batchId, version);
+        report(assignment, Kind.COMMITTED, null, commit, null);
+    }
+
+    void settledAsCommitted(Assignment assignment, String batchId, long version) {
+        Settled settled = new Settled(batchId, BatchState.COMMITTED, commit(batchId, version));
+        report(assignment, Kind.SETTLED, settled, null, null);
+    }
+
+    private static Commit commit(String batchId, long version) {
+        return new Commit(batchId, "bronze.clicks", "t1", version, 10L, 10L, 100L, 1, false, null);
+    }
+
+    Minted mint(Assignment assignment, WriteMode mode, SourceFile... files) {
+        return agents.mint(new MintRequest(
+                driverId,
+                assignment.taskRunId(),
+                assignment.fence(),
+                "target",
+                "bronze.clicks",
+                mode,
+                Manifest.ofFiles(List.of(files)),
+                "code"));
+    }
+
+    ListingAnswer list(Assignment assignment, SourceFile... files) {
+        return agents.listing(
+                new Listing(driverId, assignment.taskRunId(), assignment.fence(), "bronze.clicks", List.of(files)));
+    }
+
+    private void report(
+            Assignment assignment,
+            Kind kind,
+            @Nullable Settled settled,
+            @Nullable Commit commit,
+            @Nullable Finish finish) {
+        AgentEvent event = new AgentEvent(
+                ++sequence,
+                assignment.taskRunId(),
+                assignment.fence(),
+                kind,
+                0,
+                null,
+                null,
+                settled,
+                commit,
+                null,
+                null,
+                null,
+                finish);
+        sent.add(event);
+        agents.report(new Report(driverId, List.of(event)));
+    }
+
+    /** Leaves out a sequence number that was used before. */
+    void skip() {
+        sequence++;
+    }
+
+    /** Sends all it ever sent once more, as an agent does whose acknowledgements were lost. */
+    long sendAgain() {
+        return agents.report(new Report(driverId, sent)).sequence();
+    }
+}
