@@ -9,7 +9,9 @@ import io.leat.core.error.Nearest;
 import io.leat.core.job.Type.Kind;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -23,6 +25,10 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 final class Binder {
     private static final int MOST_VALUES = 200_000;
+
+    /** Fields named so hold what is used elsewhere in the file, by an alias. */
+    private static final String PRIVATE = "x-";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Schema schema = Schema.instance();
@@ -40,18 +46,19 @@ final class Binder {
         return (ObjectNode) bind(settings, schema.root(), "", false);
     }
 
-    private JsonNode bind(Node node, Type type, String path, boolean own) {
+    /** @param needed whether a name without a value is a mistake; if not, it is as if the name were not there */
+    private JsonNode bind(Node node, Type type, String path, boolean needed) {
         positions.put(path, Position.of(node));
         if (!enter(node, path)) {
             return NullNode.instance;
         }
 
         JsonNode bound = Scalars.isNull(node) && type.kind() != Kind.ANY
-                ? nothing(node, type, path, own)
+                ? nothing(node, type, path, needed)
                 : switch (type.kind()) {
                     case OBJECT -> object(node, type, path);
-                    case MAP -> map(node, type, path, own);
-                    case LIST -> list(node, type, path, own);
+                    case MAP -> map(node, type, path);
+                    case LIST -> list(node, type, path);
                     case ANY -> any(node, path);
                     case TEXT, BOOLEAN, INT32, INT64, NUMBER, ENUM -> scalar(node, type, path);
                 };
@@ -84,8 +91,8 @@ final class Binder {
         return true;
     }
 
-    private JsonNode nothing(Node node, Type type, String path, boolean own) {
-        if (own) {
+    private JsonNode nothing(Node node, Type type, String path, boolean needed) {
+        if (needed) {
             problems.error(
                     Position.of(node),
                     path,
@@ -106,7 +113,7 @@ final class Binder {
         entries.forEach((name, entry) -> bound.set(name, field(object, name, entry, path)));
         for (Field field : object.fields().values()) {
             if (field.required() && !entries.containsKey(field.name())) {
-                missing(node, field, path);
+                missing(field, path);
             }
         }
 
@@ -115,9 +122,10 @@ final class Binder {
 
     private JsonNode field(ObjectType object, String name, NodeTuple entry, String path) {
         String fieldPath = path.isEmpty() ? name : path + "." + name;
+        positions.putName(fieldPath, Position.of(entry.getKeyNode()));
         Field field = object.fields().get(name);
         if (field != null) {
-            return bind(entry.getValueNode(), field.type(), fieldPath, object.own());
+            return bind(entry.getValueNode(), field.type(), fieldPath, object.own() || field.required());
         }
 
         unknown(object, name, Position.of(entry.getKeyNode()), path, fieldPath);
@@ -135,39 +143,62 @@ final class Binder {
         } else if (Nearest.to(name, names).isPresent()) {
             String hint = Nearest.didYouMean(name, names);
             problems.error(at, fieldPath, "%s has no field %s%s".formatted(where, name, hint));
-        } else if (!object.name().equals("Task") || !name.endsWith(TaskKinds.SUFFIX)) {
+        } else if (elsewhere(object, name).isPresent()) {
+            String message = "%s has no field %s; %s.";
+            problems.error(at, fieldPath, message.formatted(where, name, elsewhere(object, name).get()));
+        } else if (!name.startsWith(PRIVATE) && !isKind(object, name)) {
             String message = "%s has no field %s; it is kept and has no effect.";
             problems.warning(at, fieldPath, message.formatted(where, name));
         }
     }
 
-    private void missing(Node node, Field field, String path) {
+    /** Whether the name is that of a kind of task, known or not; {@link Supported} judges those. */
+    private static boolean isKind(ObjectType object, String name) {
+        return object.name().equals("Task") && name.endsWith(TaskKinds.SUFFIX);
+    }
+
+    /** A field of the job that was given to a task, or the other way round. */
+    private Optional<String> elsewhere(ObjectType object, String name) {
+        return switch (object.name()) {
+            case "JobSettings" -> Nearest.to(name, fields("Task")).map("a task has %s"::formatted);
+            case "Task" -> Nearest.to(name, fields("JobSettings")).map("the job has %s"::formatted);
+            default -> Optional.empty();
+        };
+    }
+
+    private Set<String> fields(String type) {
+        return schema.object(type).fields().keySet();
+    }
+
+    private void missing(Field field, String path) {
         String where = path.isEmpty() ? "the job" : path;
         String meaning = field.doc() == null ? "" : ": " + Scalars.lowerFirst(field.doc().value());
         String message = "%s needs %s%s".formatted(where, field.name(), meaning);
-        problems.error(Position.of(node), path, message.endsWith(".") ? message : message + ".");
+        problems.error(positions.ofName(path), path, message.endsWith(".") ? message : message + ".");
     }
 
-    private JsonNode map(Node node, Type type, String path, boolean own) {
+    private JsonNode map(Node node, Type type, String path) {
         if (!(node instanceof MappingNode mapping)) {
             return wrong(node, type, path);
         }
 
         ObjectNode bound = JSON.objectNode();
         Entries.of(mapping, path, problems)
-                .forEach((name, entry) ->
-                        bound.set(name, bind(entry.getValueNode(), type.elementType(), path + "." + name, own)));
+                .forEach((name, entry) -> {
+                    positions.putName(path + "." + name, Position.of(entry.getKeyNode()));
+                    bound.set(name, bind(entry.getValueNode(), type.elementType(), path + "." + name, true));
+                });
         return bound;
     }
 
-    private JsonNode list(Node node, Type type, String path, boolean own) {
+    private JsonNode list(Node node, Type type, String path) {
         if (!(node instanceof SequenceNode sequence)) {
             return wrong(node, type, path);
         }
 
         ArrayNode bound = JSON.arrayNode();
         for (Node element : sequence.getValue()) {
-            bound.add(bind(element, type.elementType(), path + "[" + bound.size() + "]", own));
+            bound.add(bind(element, type.elementType(), path + "[" + bound.size() + "]", true));
         }
 
         return bound;
@@ -175,10 +206,10 @@ final class Binder {
 
     private JsonNode any(Node node, String path) {
         if (node instanceof MappingNode) {
-            return map(node, Type.mapOf(Type.ANY), path, false);
+            return map(node, Type.mapOf(Type.ANY), path);
         }
 
-        return node instanceof SequenceNode ? list(node, Type.listOf(Type.ANY), path, false) : Scalars.untyped(node);
+        return node instanceof SequenceNode ? list(node, Type.listOf(Type.ANY), path) : Scalars.untyped(node);
     }
 
     private JsonNode scalar(Node node, Type type, String path) {
@@ -190,7 +221,19 @@ final class Binder {
     }
 
     private JsonNode wrong(Node node, Type type, String path) {
-        problems.error(Position.of(node), path, Scalars.mismatch(node, type, path));
+        problems.error(Position.of(node), path, Scalars.mismatch(node, type, path) + advice(node, type));
         return NullNode.instance;
+    }
+
+    /** A single value that stands where an object with one required field does is probably that field's. */
+    private String advice(Node node, Type type) {
+        if (type.kind() != Kind.OBJECT || !(node instanceof ScalarNode scalar)) {
+            return "";
+        }
+
+        List<Field> required = schema.object(type.name()).fields().values().stream()
+                .filter(Field::required)
+                .toList();
+        return required.size() == 1 ? " Write {%s: %s}.".formatted(required.get(0).name(), scalar.getValue()) : "";
     }
 }

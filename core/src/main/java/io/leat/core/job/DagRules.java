@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 
 /** Whether the tasks of a job make a DAG: keys are unique, dependencies exist, and none leads back to its start. */
 final class DagRules {
-    private static final Pattern KEY = Pattern.compile("[\\w-]{1,100}");
+    private static final Pattern KEY = Pattern.compile("[\\w-]+");
+
+    private static final int LONGEST_KEY = 100;
 
     private final Map<String, Place> tasks = new LinkedHashMap<>();
 
@@ -24,7 +26,7 @@ final class DagRules {
 
         DagRules rules = new DagRules();
         tasks.forEach(rules::addKey);
-        rules.tasks.values().forEach(rules::checkDependencies);
+        tasks.forEach(rules::checkDependencies);
         rules.checkCycle();
     }
 
@@ -34,8 +36,9 @@ final class DagRules {
             return;
         }
 
-        if (!KEY.matcher(key.text()).matches()) {
-            key.error("task_key \"%s\" may have only letters, digits, _ and -, at most 100.".formatted(key.text()));
+        if (!KEY.matcher(key.text()).matches() || key.text().length() > LONGEST_KEY) {
+            key.error("task_key \"%s\" may have only letters, digits, _ and -, at most %d of them."
+                    .formatted(key.text(), LONGEST_KEY));
         }
 
         Place before = tasks.putIfAbsent(key.text(), task);
@@ -69,7 +72,7 @@ final class DagRules {
         tasks.forEach((key, task) -> dependencies.put(key, known(task, key)));
         TaskGraph.of(dependencies).findCycle().ifPresent(cycle -> {
             String message = "The tasks wait for each other in a circle: %s.";
-            tasks.get(cycle.get(1)).field("depends_on").error(message.formatted(String.join(" -> ", cycle)));
+            tasks.get(cycle.get(1)).field("depends_on").refuse(message.formatted(String.join(" -> ", cycle)));
         });
     }
 

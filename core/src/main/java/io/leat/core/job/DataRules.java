@@ -40,7 +40,7 @@ final class DataRules {
         Place quarantine = body.field("quarantine");
         Place onBadRecords = body.field("on_bad_records");
         if (quarantine.isGiven() && onBadRecords.isGiven() && !onBadRecords.is("quarantine")) {
-            quarantine.error("quarantine is only for on_bad_records: quarantine.");
+            quarantine.refuse("quarantine is only for on_bad_records: quarantine.");
         }
 
         if (quarantine.isGiven() && quarantine.is(body.field("target").text())) {
@@ -60,7 +60,7 @@ final class DataRules {
         } else if (keys.isGiven() || orderBy.isGiven()) {
             Place first = keys.isGiven() ? keys : orderBy;
             String actual = mode.isGiven() ? mode.text() : byDefault;
-            first.error("%s is only for mode: merge; the mode is %s.".formatted(first.name(), actual));
+            first.refuse("%s is only for mode: merge; the mode is %s.".formatted(first.name(), actual));
         }
     }
 
@@ -82,11 +82,11 @@ final class DataRules {
 
         Place groupBy = body.field("group_by");
         if (groupBy.isGiven() && body.field("select").isEmpty()) {
-            groupBy.error("group_by needs select, which says what is computed for each group.");
+            groupBy.refuse("group_by needs select, which says what is computed for each group.");
         }
 
         if (body.field("having").isGiven() && groupBy.isEmpty()) {
-            body.field("having").error("having needs group_by.");
+            body.field("having").refuse("having needs group_by.");
         }
     }
 
@@ -101,7 +101,7 @@ final class DataRules {
 
         for (String field : List.of("on", "join", "within")) {
             if (input.field(field).isGiven()) {
-                input.field(field).error("%s is not for the first input; there is none before it.".formatted(field));
+                input.field(field).refuse("%s is not for the first input; there is none before it.".formatted(field));
             }
         }
     }
@@ -175,7 +175,7 @@ final class DataRules {
     private static void only(Place feature, String kind, String... fields) {
         for (String field : fields) {
             if (feature.field(field).isGiven()) {
-                feature.field(field).error("%s is only for features with %s.".formatted(field, kind));
+                feature.field(field).refuse("%s is only for features with %s.".formatted(field, kind));
             }
         }
     }

@@ -44,7 +44,7 @@ final class FieldRules {
 
     private void checkEntry(Place value, Type type, Field field) {
         if (value.path().contains("{{")) {
-            value.error("A name in %s cannot hold a reference.".formatted(field.name()));
+            value.refuse("A name in %s cannot hold a reference.".formatted(field.name()));
         }
 
         if (type.elementType().kind() == Kind.TEXT) {

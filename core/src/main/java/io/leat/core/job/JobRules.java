@@ -35,7 +35,7 @@ final class JobRules {
         }
 
         if (key.isGiven() && task.field("new_cluster").isGiven()) {
-            task.field("new_cluster").error("A task runs on a new_cluster or on a job cluster, not on both.");
+            task.field("new_cluster").refuse("A task runs on a new_cluster or on a job cluster, not on both.");
         }
     }
 
@@ -52,7 +52,7 @@ final class JobRules {
         }
 
         for (Place second : bodies.subList(Math.min(1, bodies.size()), bodies.size())) {
-            second.error("%s has both %s and %s; a task does one thing."
+            second.refuse("%s has both %s and %s; a task does one thing."
                     .formatted(title(task), bodies.get(0).name(), second.name()));
         }
 

@@ -1,6 +1,5 @@
 package io.leat.core.job;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.leat.core.job.Type.Kind;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -81,10 +80,10 @@ final class OwnTypes {
         return Type.plain(kind);
     }
 
+    /** The constants' names in lower case, which is how the mapper writes them too. */
     private static List<String> constants(Class<?> type) {
-        return Arrays.stream(type.getFields())
-                .filter(java.lang.reflect.Field::isEnumConstant)
-                .map(constant -> constant.getAnnotation(JsonProperty.class).value())
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
                 .toList();
     }
 

@@ -74,8 +74,18 @@ final class Place {
         problems.error(positions.of(path), path, message);
     }
 
+    /** Complains about the field as such, not about its value. */
+    void refuse(String message) {
+        problems.error(positions.ofName(path), path, message);
+    }
+
     void warning(String message) {
         problems.warning(positions.of(path), path, message);
+    }
+
+    /** Warns of the field as such, not of its value. */
+    void remark(String message) {
+        problems.warning(positions.ofName(path), path, message);
     }
 
     private Place at(JsonNode child, String childPath) {

@@ -71,8 +71,8 @@ final class Scalars {
     static String mismatch(Node node, Type type, String path) {
         String name = last(path);
         if (type.kind() == Kind.ENUM && node instanceof ScalarNode scalar) {
-            return "%s cannot be %s; it is %s%s"
-                    .formatted(name, scalar.getValue(), type.expected(), hint(scalar.getValue(), type));
+            return "%s must be %s, but is %s%s"
+                    .formatted(name, type.expected(), cut(scalar.getValue()), hint(scalar.getValue(), type));
         }
 
         return "%s must be %s, but is %s.%s".formatted(name, type.expected(), describe(node), advice(node, type));

@@ -98,6 +98,11 @@ final class Supported {
         return VERDICTS.getOrDefault(type + "." + field, Verdict.REFUSED);
     }
 
+    /** All settings that are not refused, as {@code Type.field}. */
+    static Set<String> names() {
+        return VERDICTS.keySet();
+    }
+
     /** Complains about every setting of the job that is not carried out. */
     static void check(Place job) {
         check(job, Schema.instance().root());
@@ -114,7 +119,7 @@ final class Supported {
 
     private static void checkField(Place place, ObjectType object) {
         Field field = object.fields().get(place.name());
-        if (object.own() || place.isEmpty()) {
+        if (object.own()) {
             return;
         }
 
@@ -123,38 +128,46 @@ final class Supported {
             return;
         }
 
+        if (!isKind(object, field.name()) && (place.isEmpty() || hasOnlySilentParts(place, field))) {
+            return;
+        }
+
         switch (verdict(object.name(), field.name())) {
             case CARRIED_OUT -> check(place, field.type());
             case KEPT -> {}
             case HARDWARE ->
-                place.warning("%s describes machines of a cloud; it is kept and has no effect here."
+                place.remark("%s describes machines of a cloud; it is kept and has no effect here."
                         .formatted(field.name()));
             case REFUSED -> checkRefused(place, object, field);
         }
     }
 
+    private static boolean isKind(ObjectType object, String field) {
+        return object.name().equals("Task") && JobRules.isBody(field);
+    }
+
     private static void checkKind(Place place, ObjectType object) {
         String name = place.name();
-        if (object.name().equals("Task") && JobRules.isBody(name) && Nearest.to(name, object.fields().keySet()).isEmpty()) {
-            place.error("%s is no kind of task; the kinds this version of Leat runs are %s."
+        if (isKind(object, name) && Nearest.to(name, object.fields().keySet()).isEmpty()) {
+            place.refuse("%s is no kind of task; the kinds this version of Leat runs are %s."
                     .formatted(name, JobRules.kinds()));
         }
     }
 
     private static void checkRefused(Place place, ObjectType object, Field field) {
         String name = object.name() + "." + field.name();
-        if (place.node().equals(WITHOUT_EFFECT.get(name)) || isSilent(place, name) || hasOnlySilentParts(place, field)) {
+        if (place.node().equals(WITHOUT_EFFECT.get(name)) || isSilent(place, name)) {
             return;
         }
 
-        if (object.name().equals("Task") && JobRules.isBody(field.name())) {
-            place.error("%s is not carried out by this version of Leat; the kinds of tasks it runs are %s."
+        if (isKind(object, field.name())) {
+            place.refuse("%s is not carried out by this version of Leat; the kinds of tasks it runs are %s."
                     .formatted(field.name(), JobRules.kinds()));
         } else if (WITHOUT_EFFECT.containsKey(name)) {
             place.error("%s: %s is not carried out by this version of Leat, only %s is."
                     .formatted(field.name(), place.node().asText(), WITHOUT_EFFECT.get(name).asText()));
         } else {
-            place.error("%s is not carried out by this version of Leat; without it, the job can be run."
+            place.refuse("%s is not carried out by this version of Leat; without it, the job can be run."
                     .formatted(field.name()));
         }
     }

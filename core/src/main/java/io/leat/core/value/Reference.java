@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param start of the opening braces in the text
  * @param end just after the closing braces
- * @param parts between the dots; of a secret: {@code secrets}, its scope, its key
+ * @param parts between the dots; of a secret: {@code secrets/}, its scope, its key
  */
 record Reference(int start, int end, List<String> parts) {
     private static final String IDENTIFIER = "(?:\\w++|`[^`{}]++`)";
@@ -52,7 +52,7 @@ record Reference(int start, int end, List<String> parts) {
 
     private static List<String> parts(Matcher matcher) {
         if (matcher.group("path") == null) {
-            return List.of(Vocabulary.SECRETS, matcher.group("scope"), matcher.group("key"));
+            return List.of(Vocabulary.SECRET, matcher.group("scope"), matcher.group("key"));
         }
 
         return PART.matcher(matcher.group("path"))
@@ -66,11 +66,11 @@ record Reference(int start, int end, List<String> parts) {
     }
 
     boolean isSecret() {
-        return namespace().equals(Vocabulary.SECRETS) && parts.size() == 3;
+        return namespace().equals(Vocabulary.SECRET);
     }
 
     /** As its parts would be written without back-quotes. */
     String path() {
-        return String.join(isSecret() ? "/" : ".", parts);
+        return isSecret() ? namespace() + parts.get(1) + "/" + parts.get(2) : String.join(".", parts);
     }
 }

@@ -5,6 +5,7 @@ import io.leat.core.error.LeatException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** References in the texts of a job: what is wrong with them, and what they stand for in a run. */
 public final class References {
@@ -24,9 +25,35 @@ public final class References {
         return Resolution.parameter(value, values);
     }
 
+    /**
+     * Plain text in new forms: that of each reference a run replaces, by its path, and that of the text between.
+     *
+     * @param between also called for empty text
+     */
+    public static String rewrite(String text, UnaryOperator<String> between, UnaryOperator<String> reference) {
+        StringBuilder rewritten = new StringBuilder();
+        int end = 0;
+        for (Reference each : known(text)) {
+            rewritten.append(between.apply(text.substring(end, each.start())));
+            rewritten.append(reference.apply(each.path()));
+            end = each.end();
+        }
+
+        return rewritten.append(between.apply(text.substring(end))).toString();
+    }
+
+    /**
+     * SQL with a named parameter for each reference a run replaces.
+     *
+     * @param names the parameter's name, without colon, by the reference's path
+     */
+    public static String bind(String sql, UnaryOperator<String> names) {
+        return SqlText.bind(sql, known(sql), reference -> names.apply(reference.path()));
+    }
+
     /** Whether the text has a reference that a run replaces. */
     public static boolean has(String text) {
-        return Reference.find(text).stream().anyMatch(Vocabulary::knows);
+        return !known(text).isEmpty();
     }
 
     /**
@@ -35,8 +62,7 @@ public final class References {
      * @param isSql whether values are bound into the text rather than pasted
      */
     public static List<String> mistakes(String text, boolean isSql, Collection<String> parameters) {
-        List<Reference> known =
-                Reference.find(text).stream().filter(Vocabulary::knows).toList();
+        List<Reference> known = known(text);
         List<String> mistakes = new ArrayList<>();
         known.forEach(reference -> Vocabulary.mistake(reference, parameters).ifPresent(mistakes::add));
         if (isSql && mistakes.isEmpty()) {
@@ -79,6 +105,10 @@ public final class References {
         }
 
         return suspects;
+    }
+
+    private static List<Reference> known(String text) {
+        return Reference.find(text).stream().filter(Vocabulary::knows).toList();
     }
 
     private static String suspect(String braces, Collection<String> parameters) {

@@ -17,6 +17,9 @@ import java.util.function.Function;
 /** The names that references can have, and what each stands for. */
 final class Vocabulary {
     static final String SECRETS = "secrets";
+
+    /** Stands for {@link #SECRETS} in references of the form that secrets have. */
+    static final String SECRET = "secrets/";
     static final String PARAMETERS = "job.parameters.";
 
     private static final DateTimeFormatter ISO_DATETIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'");
@@ -24,7 +27,7 @@ final class Vocabulary {
 
     /** Namespaces of which some member is known, here or to Databricks; all else in braces is plain text. */
     private static final Set<String> NAMESPACES =
-            Set.of("job", "task", "tasks", "workspace", "input", "backfill", SECRETS);
+            Set.of("job", "task", "tasks", "workspace", "input", "backfill", SECRETS, SECRET);
 
     /** Namespaces whose members are the same for all tasks of a run. */
     static final Set<String> SHARED = Set.of("job", "workspace");

@@ -1,0 +1,113 @@
+package io.leat.core.job;
+
+import static io.leat.core.job.JobFiles.told;
+import static io.leat.core.job.JobFiles.toldOfJob;
+import static io.leat.core.job.JobFiles.toldOfTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SupportedTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "schedule: {quartz_cron_expression: 0 0 * * * ?, timezone_id: UTC}",
+                "trigger: {periodic: {interval: 1, unit: HOURS}}",
+                "continuous: {pause_status: UNPAUSED}",
+                "git_source: {git_url: u, git_provider: gitHub}",
+                "run_as: {user_name: a}",
+                "email_notifications: {on_failure: [a@b.c]}",
+                "webhook_notifications: {on_start: [{id: a}]}",
+                "health: {rules: [{metric: RUN_DURATION_SECONDS, op: GREATER_THAN, value: 1}]}",
+                "queue: {enabled: true}"
+            })
+    void settingsOfTheJobThatWouldBeIgnoredAreRefused(String setting) {
+        String name = setting.substring(0, setting.indexOf(':'));
+
+        assertThat(toldOfJob(setting)).containsExactly(
+                "job.yaml:4:1: %s is not carried out by this version of Leat; without it, the job can be run."
+                        .formatted(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "libraries: [{jar: a.jar}]",
+                "environment_key: e",
+                "existing_cluster_id: c",
+                "email_notifications: {on_failure: [a@b.c]}"
+            })
+    void settingsOfATaskThatWouldBeIgnoredAreRefused(String setting) {
+        String name = setting.substring(0, setting.indexOf(':'));
+
+        assertThat(toldOfTask(setting)).containsExactly(
+                "job.yaml:4:5: %s is not carried out by this version of Leat; without it, the job can be run."
+                        .formatted(name));
+    }
+
+    @Test
+    void otherValuesThanTheDefaultAreRefused() {
+        assertThat(toldOfTask("run_if: ALL_DONE\ndisabled: true")).containsExactly(
+                "job.yaml:4:13: run_if: ALL_DONE is not carried out by this version of Leat, only ALL_SUCCESS is.",
+                "job.yaml:5:15: disabled: true is not carried out by this version of Leat, only false is.");
+        assertThat(toldOfJob("max_concurrent_runs: 2")).containsExactly(
+                "job.yaml:4:22: max_concurrent_runs: 2 is not carried out by this version of Leat, only 1 is.");
+        assertThat(toldOfTask("depends_on: [{task_key: q, outcome: \"true\"}]")).contains(
+                "job.yaml:4:32: outcome is not carried out by this version of Leat; without it, the job can be run.");
+    }
+
+    @Test
+    void otherKindsOfTasksAreRefused() {
+        assertThat(told("tasks: [{task_key: a, notebook_task: {notebook_path: /x}}]")).containsExactly(
+                "job.yaml:1:23: notebook_task is not carried out by this version of Leat; the kinds of tasks it runs"
+                        + " are ingest_task, match_task, features_task, persist_task, train_task.");
+    }
+
+    @Test
+    void whatAsksForNothingIsFine() {
+        assertThat(toldOfJob("""
+                description: d
+                tags: {a: b}
+                max_concurrent_runs: 1
+                schedule: {quartz_cron_expression: 0 0 * * * ?, timezone_id: UTC, pause_status: PAUSED}
+                email_notifications: {on_failure: [], no_alert_for_skipped_runs: true}
+                webhook_notifications: {}
+                notification_settings: {no_alert_for_skipped_runs: true}
+                health: {rules: []}
+                queue: {enabled: false}
+                format: MULTI_TASK
+                edit_mode: UI_LOCKED
+                deployment: {kind: BUNDLE}
+                performance_target: STANDARD
+                """)).isEmpty();
+        assertThat(toldOfTask("""
+                description: d
+                run_if: ALL_SUCCESS
+                disabled: false
+                libraries: []
+                max_retries: 1
+                new_cluster: {spark_version: "4.1", num_workers: 2, spark_conf: {spark.sql.shuffle.partitions: 8}}
+                """)).isEmpty();
+    }
+
+    @Test
+    void machinesOfACloudAreWarnedOf() {
+        assertThat(toldOfTask("new_cluster: {node_type_id: i3.xlarge, init_scripts: [{file: {}}]}")).containsExactly(
+                "job.yaml:4:44: init_scripts is not carried out by this version of Leat; without it, the job can be"
+                        + " run.",
+                "warning: job.yaml:4:19: node_type_id describes machines of a cloud; it is kept and has no effect"
+                        + " here.");
+    }
+
+    @Test
+    void everyVerdictIsOnAFieldThatExists() {
+        for (String name : Supported.names()) {
+            String[] parts = name.split("\\.");
+            Set<String> fields = Schema.instance().object(parts[0]).fields().keySet();
+            assertThat(fields).as(parts[0]).contains(parts[1]);
+        }
+    }
+}
