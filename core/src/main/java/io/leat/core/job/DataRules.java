@@ -1,27 +1,12 @@
 package io.leat.core.job;
 
-import io.leat.core.error.Nearest;
 import io.leat.core.value.References;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What must hold between the fields of each of Leat's own task kinds. */
 final class DataRules {
-    private static final String REGRESSION = "regression";
-    private static final String CLASSIFICATION = "classification";
-    private static final Map<String, String> METRICS = Map.of(
-            "auc", CLASSIFICATION,
-            "accuracy", CLASSIFICATION,
-            "f1", CLASSIFICATION,
-            "log_loss", CLASSIFICATION,
-            "rmse", REGRESSION,
-            "mae", REGRESSION,
-            "r2", REGRESSION);
-    private static final Map<String, String> IMPLIED =
-            Map.of("logistic_regression", CLASSIFICATION, "linear_regression", REGRESSION);
-
     private DataRules() {}
 
     static void check(Place body) {
@@ -30,7 +15,7 @@ final class DataRules {
             case "match_task" -> match(body);
             case "features_task" -> features(body);
             case "persist_task" -> persist(body);
-            case "train_task" -> train(body);
+            case "train_task" -> TrainRules.check(body);
             default -> throw new IllegalArgumentException("no rules for " + body.name());
         }
     }
@@ -91,18 +76,18 @@ final class DataRules {
     }
 
     private static void input(Place input, boolean first) {
-        if (!first) {
-            if (input.node().isObject() && !input.field("on").isGiven()) {
-                input.error("%s needs on, the condition that joins it with the inputs before it.".formatted(input.name()));
+        Place within = input.field("within");
+        if (first) {
+            for (String field : List.of("on", "join", "within")) {
+                if (input.field(field).isGiven()) {
+                    input.field(field).refuse("%s is not for the first input; there is none before it.".formatted(field));
+                }
             }
-
-            return;
-        }
-
-        for (String field : List.of("on", "join", "within")) {
-            if (input.field(field).isGiven()) {
-                input.field(field).refuse("%s is not for the first input; there is none before it.".formatted(field));
-            }
+        } else if (input.node().isObject() && !input.field("on").isGiven() && !within.isGiven()) {
+            input.error("%s has neither on nor within, so each of its rows would meet every row; on: true asks for that."
+                    .formatted(input.name()));
+        } else if (within.node().isObject() && !within.field("before").isGiven() && !within.field("after").isGiven()) {
+            within.refuse("within needs before or after, such as 30 minutes; without them no row matches.");
         }
     }
 
@@ -195,50 +180,7 @@ final class DataRules {
         }
     }
 
-    private static void train(Place body) {
-        notEmpty(body.field("features"));
-        String algorithm = body.field("algorithm").text();
-        Place problem = body.field("problem");
-        String implied = IMPLIED.get(algorithm);
-        if (implied != null && problem.isGiven() && !problem.is(implied)) {
-            problem.error("%s is for %s, not for %s.".formatted(algorithm, implied, problem.text()));
-        } else if (implied == null && !algorithm.isEmpty() && !problem.isGiven()) {
-            body.field("algorithm")
-                    .error("algorithm: %s needs problem: classification or regression.".formatted(algorithm));
-        }
-
-        String solved = implied == null ? problem.text() : implied;
-        body.field("require").elements().forEach(requirement -> requirement(requirement, solved));
-        Place test = body.field("split").field("test");
-        if (test.node().isNumber() && (test.node().doubleValue() <= 0 || test.node().doubleValue() >= 1)) {
-            test.error("test is %s; it must be between 0 and 1.".formatted(test.node().asText()));
-        }
-
-        notEmpty(body.field("split").field("key"));
-        body.field("features").elements().stream()
-                .filter(feature -> feature.is(body.field("label").text()))
-                .forEach(feature -> feature.error("%s is the label; a model cannot predict it from itself."
-                        .formatted(feature.text())));
-    }
-
-    private static void requirement(Place requirement, String solved) {
-        Place metric = requirement.field("metric");
-        String kind = METRICS.get(metric.text());
-        if (metric.node().isTextual() && kind == null) {
-            String hint = Nearest.didYouMean(metric.text(), METRICS.keySet());
-            metric.error("There is no metric %s%s".formatted(metric.text(), hint.isEmpty() ? "; see the reference." : hint));
-        } else if (kind != null && !solved.isEmpty() && !kind.equals(solved)) {
-            metric.error("%s measures %s; the problem is %s.".formatted(metric.text(), kind, solved));
-        }
-
-        if (requirement.node().isObject()
-                && !requirement.field("at_least").isGiven()
-                && !requirement.field("at_most").isGiven()) {
-            requirement.error("%s needs at_least or at_most.".formatted(requirement.name()));
-        }
-    }
-
-    private static void notEmpty(Place list) {
+    static void notEmpty(Place list) {
         if (list.node().isArray() && list.node().isEmpty()) {
             list.error("%s is empty.".formatted(list.name()));
         }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Whether the texts in one of Leat's own blocks say what their fields take: tables, lengths of time, references. */
 final class FieldRules {
-    private static final Pattern TABLE = Pattern.compile("[a-z0-9_-]+\\.[a-z0-9_-]+");
+    private static final Pattern TABLE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,127}\\.[a-z0-9][a-z0-9_-]{0,127}");
 
     private final Set<String> parameters;
 

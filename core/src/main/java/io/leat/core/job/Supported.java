@@ -45,10 +45,6 @@ final class Supported {
         Verdict(String words) {
             this.words = words;
         }
-
-        String words() {
-            return words;
-        }
     }
 
     private Supported() {}
@@ -96,6 +92,13 @@ final class Supported {
     /** What becomes of a field of one of Databricks' types; of what is not listed, it is refused. */
     static Verdict verdict(String type, String field) {
         return VERDICTS.getOrDefault(type + "." + field, Verdict.REFUSED);
+    }
+
+    /** What becomes of a field, in words, with the value that is not refused. */
+    static String becomes(String type, String field) {
+        JsonNode harmless = WITHOUT_EFFECT.get(type + "." + field);
+        String but = harmless == null ? "" : ", but for `" + harmless.asText() + "`";
+        return verdict(type, field).words + but;
     }
 
     /** All settings that are not refused, as {@code Type.field}. */

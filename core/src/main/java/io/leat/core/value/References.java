@@ -51,6 +51,11 @@ public final class References {
         return SqlText.bind(sql, known(sql), reference -> names.apply(reference.path()));
     }
 
+    /** The references there are, as they are written in braces. */
+    public static List<String> names() {
+        return Vocabulary.all();
+    }
+
     /** Whether the text has a reference that a run replaces. */
     public static boolean has(String text) {
         return !known(text).isEmpty();

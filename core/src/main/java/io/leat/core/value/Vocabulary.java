@@ -76,6 +76,13 @@ final class Vocabulary {
         return times;
     }
 
+    static List<String> all() {
+        List<String> all = new ArrayList<>(NAMES.keySet());
+        all.add(PARAMETERS + "<name>");
+        all.add(SECRET + "<scope>/<key>");
+        return all;
+    }
+
     private static OffsetDateTime started(Values values) {
         return values.startTime().atOffset(ZoneOffset.UTC);
     }

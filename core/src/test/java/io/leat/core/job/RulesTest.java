@@ -140,12 +140,37 @@ class RulesTest {
         assertThat(told(JobFiles.VALID.replace("logistic_regression", "random_forest"))).containsExactly(
                 "job.yaml:46:18: algorithm: random_forest needs problem: classification or regression.");
         assertThat(told(JobFiles.VALID.replace("logistic_regression", "linear_regression"))).containsExactly(
-                "job.yaml:47:26: auc measures classification; the problem is regression.");
+                "job.yaml:47:26: auc does not measure regression; there are rmse, mae, r2, baseline_rmse.");
         assertThat(told(JobFiles.VALID.replace("{metric: auc, at_least: 0.6}", "{metric: acu}"))).containsExactly(
                 "job.yaml:47:17: require[0] needs at_least or at_most.",
                 "job.yaml:47:26: There is no metric acu; did you mean auc?");
+        assertThat(told(JobFiles.VALID.replace("model: buyers", "model: buyers\n      parameters: {max_itr: 5}"))).containsExactly(
+                "job.yaml:49:20: logistic_regression has no parameter max_itr; did you mean max_iter?");
         assertThat(told(JobFiles.VALID.replace("[last, n30]", "[last, bought]"))).containsExactly(
-                "job.yaml:45:26: bought is the label; a model cannot predict it from itself.");
+                "job.yaml:45:24: bought is the label; a model cannot predict it from itself.");
+    }
+
+    @Test
+    void inputsAreJoinedOnSomething() {
+        assertThat(told(JobFiles.VALID.replace("          on: c.id = o.id\n", ""))).isEmpty();
+        assertThat(told(JobFiles.VALID.replace(", after: 30 minutes", ""))).containsExactly(
+                "job.yaml:17:11: within needs before or after, such as 30 minutes; without them no row matches.");
+        assertThat(told("""
+                tasks:
+                  - task_key: m
+                    match_task:
+                      inputs:
+                        - {table: silver.a, on: x = y}
+                        - {table: silver.a}
+                      group_by: [x]
+                      having: x > 1
+                      target: gold.b
+                """)).containsExactly(
+                "job.yaml:5:29: on is not for the first input; there is none before it.",
+                "job.yaml:6:11: inputs[1] has neither on nor within, so each of its rows would meet every row; on: true"
+                        + " asks for that.",
+                "job.yaml:6:11: Two inputs are named a; give this one another name with as.",
+                "job.yaml:7:7: group_by needs select, which says what is computed for each group.");
     }
 
     @Test
