@@ -9,7 +9,7 @@ import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
 /** Spark's errors about users' SQL, in one line under the option they are about. */
-final class SqlErrors {
+public final class SqlErrors {
     private static final Pattern CONDITION = Pattern.compile("^\\[[A-Z0-9_.]+\\] ");
     private static final Pattern TAIL = Pattern.compile("(;? ?line \\d+,? pos \\d+;?|SQLSTATE: \\w+|\\(line \\d+, pos \\d+\\)).*$");
 
@@ -17,7 +17,7 @@ final class SqlErrors {
 
     static LeatException invalid(String option, Throwable thrown) {
         return new LeatException(
-                ErrorCode.INVALID_PARAMETER_VALUE, option + ": " + oneLine(String.valueOf(thrown.getMessage())), thrown);
+                ErrorCode.INVALID_PARAMETER_VALUE, option + ": " + oneLine(thrown), thrown);
     }
 
     /** An error of the user's data or SQL that shows while it runs, such as a division by zero; others stay. */
@@ -56,7 +56,12 @@ final class SqlErrors {
         return option;
     }
 
-    static String oneLine(String message) {
+    /** What Spark says, without its codes, positions and plans. */
+    public static String oneLine(Throwable thrown) {
+        return oneLine(String.valueOf(thrown.getMessage()));
+    }
+
+    private static String oneLine(String message) {
         String line = message.strip().lines().findFirst().orElse("");
         line = CONDITION.matcher(line).replaceFirst("");
         return TAIL.matcher(line).replaceFirst("").strip();

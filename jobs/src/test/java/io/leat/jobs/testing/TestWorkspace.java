@@ -1,5 +1,6 @@
 package io.leat.jobs.testing;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.connectors.delta.DeltaTables;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.json.Json;
@@ -51,7 +52,11 @@ public final class TestWorkspace {
         return run(task, kind, body, Map.of());
     }
 
-    /** Runs a task to its end; its key is its kind. */
+    /**
+     * Runs a task to its end; its key is its kind.
+     *
+     * @param body JSON text, in which the order of columns stays, or a body's record
+     */
     public RecordingContext run(DataTask task, String kind, Object body, Map<String, String> arguments)
             throws InterruptedException {
         RecordingContext context = context(kind, body, arguments);
@@ -88,7 +93,7 @@ public final class TestWorkspace {
                 attempt,
                 lastId,
                 kind,
-                Json.tree(body),
+                body instanceof String text ? Json.read(text, ObjectNode.class) : Json.tree(body),
                 arguments,
                 root.toString(),
                 Map.of(),

@@ -1,0 +1,81 @@
+package io.leat.jobs.ingest;
+
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.Manifest;
+import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.WriteMode;
+import io.leat.core.job.IngestTask;
+import io.leat.core.json.Json;
+import io.leat.jobs.table.CodeHash;
+import io.leat.jobs.table.Newest;
+import io.leat.jobs.task.DataTask;
+import io.leat.jobs.task.TaskContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Runs an {@link IngestTask}: finds what is new at the source, and writes exactly that. */
+public final class Ingest implements DataTask {
+    static final String TASK = "ingest_task";
+
+    @Override
+    public void run(TaskContext context) throws InterruptedException {
+        IngestTask task = Json.convert(context.assignment().body(), IngestTask.class);
+        String path = context.resolve(task.source().path());
+        try {
+            run(context, task, path);
+        } catch (IOException e) {
+            throw IngestErrors.unreadable(path, e);
+        }
+    }
+
+    private static void run(TaskContext context, IngestTask task, String path)
+            throws IOException, InterruptedException {
+        WriteMode mode = Objects.requireNonNullElse(task.mode(), WriteMode.APPEND);
+        if (mode != WriteMode.MERGE) {
+            Newest.onlyForMerge(TASK, task.keys(), task.orderBy());
+        }
+        SourceOptions options = new SourceOptions(task.source());
+        IngestCounts counts = new IngestCounts(context);
+        Discovery discovery = new Discovery(context, task, path);
+        List<SourceFile> files = files(context, discovery, mode);
+        counts.found(files);
+        if (files.isEmpty()) {
+            counts.tellNothing();
+            return;
+        }
+
+        context.activity("planning");
+        IngestPlan plan = IngestPlan.of(context, task, options, files);
+        if (plan.columns().isEmpty()) {
+            context.log("The new files are empty and there is no table yet; they are looked at again in the next run.");
+            counts.tellNothing();
+            return;
+        }
+        Batch batch = context.mint(
+                        Batch.TARGET, task.target(), mode, Manifest.ofFiles(files), CodeHash.of(context.assignment()))
+                .batch();
+        if (!batch.manifest().files().equals(files)) {
+            discovery.requireUnchanged(batch.manifest().files());
+            counts.found(batch.manifest().files());
+            plan = IngestPlan.of(context, task, options, batch.manifest().files());
+        }
+        new IngestWrite(context, task, path, plan, counts).write(batch);
+    }
+
+    /** An attempt after the first reads what the first began with, not what is there now. */
+    private static List<SourceFile> files(TaskContext context, Discovery discovery, WriteMode mode)
+            throws IOException, InterruptedException {
+        Optional<Batch> earlier = context.assignment().batches().stream()
+                .filter(batch -> batch.statement().equals(Batch.TARGET))
+                .findFirst();
+        if (earlier.isEmpty()) {
+            context.activity("listing files");
+            return mode == WriteMode.OVERWRITE ? discovery.allUnlessUnchanged() : discovery.fresh();
+        }
+        List<SourceFile> files = earlier.get().manifest().files();
+        discovery.requireUnchanged(files);
+        return files;
+    }
+}

@@ -1,0 +1,47 @@
+package io.leat.jobs.ingest;
+
+import io.leat.core.batch.SourceFile;
+import io.leat.jobs.task.TaskContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an ingest did, in numbers that add up: read = loaded + quarantined + dropped. */
+final class IngestCounts {
+    private final TaskContext context;
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private long since = System.nanoTime();
+
+    IngestCounts(TaskContext context) {
+        this.context = context;
+        for (String name : List.of("files", "read", "loaded", "quarantined", "dropped", "bytes")) {
+            counts.put(name, 0L);
+        }
+    }
+
+    void found(List<SourceFile> files) {
+        counts.put("files", (long) files.size());
+        counts.put("bytes", files.stream().mapToLong(SourceFile::size).sum());
+    }
+
+    /** The time since the last phase ended, under this name. */
+    void phase(String name) {
+        long now = System.nanoTime();
+        counts.merge(name, (now - since) / 1_000_000, Long::sum);
+        since = now;
+    }
+
+    void tellNothing() {
+        found(List.of());
+        phase("plan_ms");
+        context.counts(counts);
+    }
+
+    void tell(long loaded, long quarantined, long dropped) {
+        counts.put("read", loaded + quarantined + dropped);
+        counts.put("loaded", loaded);
+        counts.put("quarantined", quarantined);
+        counts.put("dropped", dropped);
+        context.counts(counts);
+    }
+}
