@@ -98,7 +98,7 @@ final class FeaturesCells implements TaskCells {
         String time = Sql.name(source.timestamp());
         String available = source.availableAt() == null
                 ? time
-                : "greatest(" + time + ", " + Sql.name(source.availableAt()) + ")";
+                : known(time, Sql.name(source.availableAt()));
         sql.append(time).append(" AS _at, ").append(available).append(" AS _known");
         for (Feature feature : source.features()) {
             sql.append(",\n    ").append(value(feature)).append(" AS ").append(Sql.name(feature.name()));
@@ -106,6 +106,11 @@ final class FeaturesCells implements TaskCells {
 
         String where = source.where() == null ? "" : "\n  " + Sql.clause("WHERE", source.where()).strip();
         return sql.append("\n  FROM ").append(Sql.view(source.table())).append(where).append("\n)").toString();
+    }
+
+    /** Not before its own time; null if either is, so that the fact is left out. */
+    private static String known(String time, String available) {
+        return "CASE WHEN %2$s >= %1$s THEN %2$s WHEN %2$s < %1$s THEN %1$s END".formatted(time, available);
     }
 
     private static String value(Feature feature) {
@@ -144,7 +149,7 @@ final class FeaturesCells implements TaskCells {
                 ? ""
                 : " FILTER (WHERE f._at >= " + time + " - " + Sql.interval(window) + ")";
         if (feature.asOf() != null) {
-            return "max_by(" + name + ", struct(f._at, f._known))" + filter;
+            return "max_by(" + name + ", struct(f._at, f._known, " + name + "))" + filter;
         }
 
         return Json.mapper().convertValue(feature.aggregate(), String.class) + "(" + name + ")" + filter;

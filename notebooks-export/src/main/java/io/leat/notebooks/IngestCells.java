@@ -121,13 +121,12 @@ final class IngestCells implements TaskCells {
 
     private String write(IngestTask ingest) {
         String write = "write_table(rows, " + python.text(ingest.target()) + ")\n";
-        boolean merges = ingest.mode() == WriteMode.MERGE && ingest.orderBy() != null;
-        if (!merges) {
+        if (ingest.mode() != WriteMode.MERGE) {
             return write;
         }
 
-        List<String> keys = Objects.requireNonNull(ingest.keys());
-        String latest = python.query(Sql.latest("ingested", keys, Objects.requireNonNull(ingest.orderBy())));
+        List<String> keys = Objects.requireNonNull(ingest.keys(), "a merge has keys");
+        String latest = python.query(Sql.latest("ingested", keys, ingest.orderBy()));
         return "rows.createOrReplaceTempView(\"ingested\")\nrows = " + latest + "\n" + write;
     }
 

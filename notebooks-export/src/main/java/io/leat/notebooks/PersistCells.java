@@ -45,7 +45,7 @@ final class PersistCells implements TaskCells {
         String select = Sql.select(persist.select()) + "FROM " + view + "\n"
                 + Sql.clause("WHERE", persist.where());
         String rows = Sql.views(python, List.of(persist.input())) + "rows = " + python.query(select) + "\n";
-        if (persist.orderBy() == null || mode(persist) != WriteMode.MERGE) {
+        if (mode(persist) != WriteMode.MERGE) {
             return rows;
         }
 

@@ -1,8 +1,10 @@
 package io.leat.notebooks;
 
+import io.leat.core.value.References;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,11 @@ final class Python {
 
     /** A string literal; with references in it, an f-string. */
     String text(String value) {
-        if (!Variables.isIn(value)) {
+        if (!References.has(value)) {
             return literal(value);
         }
 
-        return "f\"" + variables.replace(value, Python::bracesDoubled, name -> "{" + name + "}") + "\"";
+        return "f\"" + References.rewrite(value, Python::bracesDoubled, path -> "{" + variables.name(path) + "}") + "\"";
     }
 
     /** A list of string literals. */
@@ -41,15 +43,18 @@ final class Python {
 
     /** A call of {@code spark.sql}. References are bound as arguments, as Leat does, and never pasted into the text. */
     String query(String sql) {
-        Map<String, String> arguments = variables.used(sql);
-        String bound = variables.replace(sql.strip(), UnaryOperator.identity(), name -> ":" + name);
+        Set<String> arguments = new LinkedHashSet<>();
+        String bound = References.bind(sql.strip(), path -> {
+            arguments.add(variables.name(path));
+            return variables.name(path);
+        });
         String escaped = bound.replace("\\", "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
         String call = "spark.sql(\n    \"\"\"\n" + escaped.indent(4) + "    \"\"\"";
         if (arguments.isEmpty()) {
             return call + "\n)";
         }
 
-        String values = arguments.values().stream()
+        String values = arguments.stream()
                 .map(name -> literal(name) + ": " + name)
                 .collect(Collectors.joining(", ", "{", "}"));
         return call + ",\n    args=" + values + ",\n)";

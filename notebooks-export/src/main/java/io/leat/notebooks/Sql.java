@@ -59,16 +59,17 @@ final class Sql {
         return "INTERVAL '" + duration.strip().replace("'", "''") + "'";
     }
 
-    /** A query that keeps one row of each key: the one with the highest {@code orderBy}. */
-    static String latest(String view, List<String> keys, String orderBy) {
+    /** A query that keeps one row of each key: the one with the highest {@code orderBy}, then of the highest hash. */
+    static String latest(String view, List<String> keys, @Nullable String orderBy) {
+        String order = orderBy == null ? "" : orderBy.strip() + " DESC NULLS LAST, ";
         return """
                 SELECT * EXCEPT (_place)
                 FROM (
-                  SELECT *, row_number() OVER (PARTITION BY %s ORDER BY %s DESC) AS _place
+                  SELECT *, row_number() OVER (PARTITION BY %s ORDER BY %sxxhash64(*) DESC) AS _place
                   FROM %s
                 )
                 WHERE _place = 1
                 """
-                .formatted(names(keys), orderBy.strip(), view);
+                .formatted(names(keys), order, view);
     }
 }

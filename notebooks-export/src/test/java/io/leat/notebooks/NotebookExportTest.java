@@ -24,7 +24,7 @@ class NotebookExportTest {
                 depends_on: [{task_key: first}]
                 match_task:
                   inputs:
-                    - {table: raw.rows, as: r, where: "r.day = {{job.parameters.run-date}}"}
+                    - {table: raw.rows, as: r, where: "r.day = '{{job.parameters.`run-date`}}'"}
                   where: r.key = {{secrets/shop/key}} AND r.text <> '\\n'
                   target: clean.rows
               - task_key: first
@@ -87,7 +87,7 @@ class NotebookExportTest {
     void featuresCountOnlyWhatWasKnownBefore() {
         assertThat(Exported.example("clicks-orders").cell("task-4"))
                 .contains("ON f._key_1 = s.user_id AND f._known < s.clicked_at")
-                .contains("greatest(clicked_at, left_at) AS _known")
+                .contains("WHEN left_at < clicked_at THEN clicked_at END AS _known")
                 .contains("count(f.clicks_30m) FILTER (WHERE f._at >= s.clicked_at - INTERVAL '30 minutes')");
     }
 
