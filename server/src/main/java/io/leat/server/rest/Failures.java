@@ -5,6 +5,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import io.leat.core.json.Json;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -65,12 +68,26 @@ final class Failures {
     }
 
     private static void answerBug(Exception e, Context ctx) {
+        ctx.status(500).json(incident(ctx.method().name() + " " + ctx.path(), e));
+    }
+
+    /** For what is thrown beside exceptions, such as a lack of memory. */
+    static void answerError(HttpServletResponse response, Error error) {
+        response.setStatus(500);
+        response.setContentType("application/json");
+        try {
+            response.getOutputStream().write(Json.bytes(incident("a request", error)));
+        } catch (IOException e) {
+            LOG.warn("The client left before it was told", e);
+        }
+    }
+
+    private static ErrorBody incident(String what, Throwable cause) {
         String incident = UUID.randomUUID().toString();
-        LOG.error("Incident {}: {} {} failed", incident, ctx.method().name(), ctx.path(), e);
-        ctx.status(500)
-                .json(ErrorBody.of(
-                        ErrorCode.INTERNAL_ERROR.name(),
-                        "Leat failed to answer this request. The control plane's log has the details under incident "
-                                + incident + "."));
+        LOG.error("Incident {}: {} failed", incident, what, cause);
+        return ErrorBody.of(
+                ErrorCode.INTERNAL_ERROR.name(),
+                "Leat failed to answer this request. The control plane's log has the details under incident " + incident
+                        + ".");
     }
 }

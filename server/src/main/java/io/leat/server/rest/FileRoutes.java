@@ -46,23 +46,24 @@ final class FileRoutes implements Routes {
         ctx.json(checked);
     }
 
-    private record RunRequest(
+    /** The body of {@code run-file}. */
+    record RunRequest(
             String path,
             String text,
             @Nullable Map<String, String> parameters,
             @Nullable String master,
             @Nullable Map<String, String> sparkConf) {
+        RunRequest {
+            Objects.requireNonNull(path, "path is null");
+            Objects.requireNonNull(text, "text is null");
+        }
+
         RunFile toRunFile() {
             return new RunFile(
                     new JobFileText(path, text),
                     Objects.requireNonNullElse(parameters, Map.of()),
                     master,
                     Objects.requireNonNullElse(sparkConf, Map.of()));
-        }
-
-        RunRequest {
-            Objects.requireNonNull(path, "path is null");
-            Objects.requireNonNull(text, "text is null");
         }
     }
 

@@ -6,6 +6,8 @@ import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.server.auth.DriverTokens;
 import io.leat.server.auth.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Decides on every request, before its route is looked at: what is not allowed is denied, unknown paths included. */
 final class Gate {
     private static final String DRIVER = "leat.driver";
-    private static final String SCHEME = "bearer ";
+    private static final String BEARER = "bearer ";
+    private static final String BASIC = "basic ";
+    private static final String USER = "token:";
 
     private final String clientToken;
     private final DriverTokens drivers;
@@ -77,12 +81,26 @@ final class Gate {
         return Caller.DRIVER;
     }
 
+    /** As a bearer token or, as older clients send it, as the password of the user {@code token}. */
     private static Optional<String> token(@Nullable String header) {
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.empty();
+        String given = header == null ? "" : header;
+        if (given.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.of(given.substring(BEARER.length()).strip());
         }
 
-        return Optional.of(header.substring(SCHEME.length()).strip());
+        return given.regionMatches(true, 0, BASIC, 0, BASIC.length())
+                ? password(given.substring(BASIC.length()).strip())
+                : Optional.empty();
+    }
+
+    private static Optional<String> password(String encoded) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            return pair.startsWith(USER) ? Optional.of(pair.substring(USER.length())) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new LeatException(
+                    ErrorCode.UNAUTHENTICATED, "The Authorization header is not of the Basic form: not base64.", e);
+        }
     }
 
     private static LeatException unauthenticated(String message) {

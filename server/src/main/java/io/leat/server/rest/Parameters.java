@@ -23,7 +23,7 @@ final class Parameters {
     }
 
     static Parameters of(Context ctx) {
-        String body = Bodies.text(ctx, Bodies.CLIENT_LIMIT);
+        String body = Bodies.text(ctx);
         ObjectNode values = body.isBlank() ? Json.object() : Json.parse(body, ObjectNode.class);
         ctx.queryParamMap().forEach((name, texts) -> values.put(name, texts.get(0)));
         return new Parameters(values);

@@ -70,6 +70,7 @@ public final class RestServer implements AutoCloseable {
         javalin.startup.startupWatcherEnabled = false;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.router.treatMultipleSlashesAsSingleSlash = true;
+        javalin.router.javaLangErrorHandler(Failures::answerError);
         javalin.jsonMapper(new WireJson());
         listen(javalin, config);
         Gate gate = new Gate(config.clientToken(), ports.driverTokens());

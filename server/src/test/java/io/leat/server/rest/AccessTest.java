@@ -3,8 +3,13 @@ package io.leat.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leat.core.cluster.Protocol;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +58,21 @@ class AccessTest {
     @Test
     void healthNeedsNoToken() {
         assertThat(server.send("GET", "/health", null, null).body()).isEqualTo("{\"status\":\"ok\"}");
+    }
+
+    @Test
+    void theTokenMayBeThePasswordOfBasicAuthentication() throws Exception {
+        assertThat(basic("token:" + TestServer.TOKEN)).isEqualTo(200);
+        assertThat(basic("token:guess")).isEqualTo(401);
+        assertThat(basic("me:" + TestServer.TOKEN)).isEqualTo(401);
+    }
+
+    private int basic(String pair) throws Exception {
+        String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.server.address() + "/api/2.1/jobs/list"))
+                .header("Authorization", "Basic " + encoded)
+                .build();
+        return server.http.send(request, BodyHandlers.discarding()).statusCode();
     }
 
     @Test

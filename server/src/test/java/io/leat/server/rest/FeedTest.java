@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,10 +49,17 @@ class FeedTest {
         server.feed.tell(FeedStandIn.event(3));
         server.feed.tell(FeedStandIn.last(4));
 
-        assertThat(body.get(20, TimeUnit.SECONDS))
-                .isEqualTo("id: 2\ndata: {\"seq\":2,\"type\":\"task\"}\n\n"
-                        + "id: 3\ndata: {\"seq\":3,\"type\":\"task\"}\n\n"
-                        + "id: 4\ndata: {\"seq\":4,\"type\":\"run\"}\n\n");
+        assertThat(body.get(20, TimeUnit.SECONDS)).isEqualTo("""
+                        id: 2
+                        data: {"seq":2,"type":"task"}
+
+                        id: 3
+                        data: {"seq":3,"type":"task"}
+
+                        id: 4
+                        data: {"seq":4,"type":"run"}
+
+                        """);
         await(() -> server.feed.closed.get() == 1);
     }
 
@@ -120,7 +128,7 @@ class FeedTest {
     }
 
     private Socket ask() throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.server.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server.port());
         String request =
                 "GET " + EVENTS + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TestServer.TOKEN + "\r\n\r\n";
         OutputStream out = socket.getOutputStream();

@@ -8,6 +8,7 @@ import io.leat.core.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -150,6 +151,11 @@ class WireRulesTest {
         assertThat(server.get("/api/2.1//jobs/list").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void textOutsideAsciiArrivesAsItWas() {
+        assertThat(server.get("/api/leat/1.0/tables/g%C3%BCn%C4%B1").body()).contains("Table günı does not exist");
+    }
+
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
     void everyCodeHasAnErrorStatus(ErrorCode code) {
@@ -166,7 +172,7 @@ class WireRulesTest {
     }
 
     private String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.server.port());
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server.port());
                 OutputStream out = socket.getOutputStream();
                 InputStream in = socket.getInputStream()) {
             out.write(request.getBytes(StandardCharsets.UTF_8));
