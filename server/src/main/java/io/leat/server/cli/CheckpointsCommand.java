@@ -24,7 +24,8 @@ final class CheckpointsCommand implements Runnable {
             return;
         }
 
-        TextTable table = new TextTable("TASK", "KIND", "FILES>", "SIZE>", "ROWS>", "CONSUMED", "PRODUCED", "COMMITTED");
+        TextTable table =
+                new TextTable("TASK", "KIND", "FILES>", "SIZE>", "ROWS>", "CONSUMED", "PRODUCED", "COMMITTED");
         for (JsonNode task : answer.path("tasks")) {
             table.row(
                     task.path("task_key").asText(),

@@ -2,6 +2,7 @@ package io.leat.server.cli;
 
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import io.leat.core.error.Nearest;
 import io.leat.core.json.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -15,6 +16,10 @@ import picocli.CommandLine.ParameterException;
 
 /** The program {@code leat}: reads the command line, runs the command, tells mistakes in a line. */
 public final class Cli {
+    private static final List<String> NAMES = List.of(
+            "run", "runs", "logs", "tables", "sql", "lineage", "checkpoints", "models", "secrets", "export", "status",
+            "server", "stop", "version", "warm-up");
+
     static final int SUCCESS = 0;
     static final int FAILED = 1;
     static final int WRONG = 2;
@@ -64,8 +69,21 @@ public final class Cli {
     }
 
     private static final List<String> NAMES = List.of(
-            "run", "runs", "logs", "tables", "sql", "lineage", "checkpoints", "models", "secrets", "export", "status",
-            "server", "stop", "version", "warm-up");
+            "run",
+            "runs",
+            "logs",
+            "tables",
+            "sql",
+            "lineage",
+            "checkpoints",
+            "models",
+            "secrets",
+            "export",
+            "status",
+            "server",
+            "stop",
+            "version",
+            "warm-up");
 
     private Map<String, Supplier<Object>> commands(Context context) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
@@ -89,8 +107,14 @@ public final class Cli {
 
     private int mistaken(ParameterException e) {
         CommandLine where = e.getCommandLine();
-        console.err().println("leat: " + lowerFirst(e.getMessage()));
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, where.getErr());
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched && where.getParent() == null) {
+            String given = unmatched.getUnmatched().get(0);
+            List<String> names = List.copyOf(where.getSubcommands().keySet());
+            console.err().println("leat: unknown command '" + given + "'" + Nearest.didYouMean(given, names));
+        } else {
+            console.err().println("leat: " + lowerFirst(e.getMessage()));
+            CommandLine.UnmatchedArgumentException.printSuggestions(e, where.getErr());
+        }
         console.err().println("Help: " + where.getCommandSpec().qualifiedName() + " --help");
         return WRONG;
     }

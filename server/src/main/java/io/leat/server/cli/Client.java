@@ -1,5 +1,6 @@
 package io.leat.server.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
@@ -131,7 +132,11 @@ final class Client {
     }
 
     private static JsonNode json(byte[] bytes) throws IOException {
-        return bytes.length == 0 ? Json.object() : Json.mapper().readTree(bytes);
+        try {
+            return bytes.length == 0 ? Json.object() : Json.mapper().readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The control plane's answer is not JSON", e);
+        }
     }
 
     private LeatException unreachable(IOException e) {

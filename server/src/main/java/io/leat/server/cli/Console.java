@@ -79,8 +79,7 @@ record Console(
             stty.redirectError(ProcessBuilder.Redirect.DISCARD);
             try {
                 Process process = stty.start();
-                String text =
-                        new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+                String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
                 return text.matches("[1-9]\\d* [1-9]\\d*") ? parsed(text) : USUAL;
             } catch (IOException e) {
                 return USUAL; // no stty or no terminal to ask: the size every terminal has

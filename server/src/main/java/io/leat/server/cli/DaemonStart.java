@@ -72,7 +72,8 @@ final class DaemonStart {
             return process.waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LeatException(ErrorCode.TEMPORARILY_UNAVAILABLE, "Interrupted while the control plane started.", e);
+            throw new LeatException(
+                    ErrorCode.TEMPORARILY_UNAVAILABLE, "Interrupted while the control plane started.", e);
         }
     }
 
@@ -84,7 +85,8 @@ final class DaemonStart {
         if (!archive.isEmpty() && Files.isRegularFile(Path.of(archive))) {
             command.add("-XX:SharedArchiveFile=" + archive);
         }
-        command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8"));
+        command.addAll(
+                List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8"));
         command.add("-Dleat.home=" + installation.home());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.leat.server.Main"));
         command.addAll(List.of("server", "--workspace", workspace.root().toString()));

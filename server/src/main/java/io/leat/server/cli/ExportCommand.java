@@ -28,7 +28,8 @@ final class ExportCommand implements Callable<Integer> {
             names = {"-o", "--out"},
             paramLabel = "NOTEBOOK",
             description = "Where to write it, as .ipynb; by default beside the job file.")
-    @Nullable String out;
+    @Nullable
+    String out;
 
     ExportCommand(Context context) {
         this.context = context;
@@ -62,13 +63,12 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private Path target(JobFileSource source) {
-        String name = out == null
-                ? source.path().toString().replaceFirst("\\.(ya?ml|json)$", "") + ".ipynb"
-                : out;
+        String name = out == null ? source.path().toString().replaceFirst("\\.(ya?ml|json)$", "") + ".ipynb" : out;
         if (!name.endsWith(".ipynb")) {
             throw new LeatException(
                     ErrorCode.INVALID_PARAMETER_VALUE,
-                    "--out is '%s'; only notebooks of Jupyter can be written, so it must end in .ipynb.".formatted(name));
+                    "--out is '%s'; only notebooks of Jupyter can be written, so it must end in .ipynb."
+                            .formatted(name));
         }
         return context.console().folder().resolve(name).toAbsolutePath().normalize();
     }

@@ -20,7 +20,9 @@ final class Fields {
     /** Such as {@code silver.matched v3} or {@code data/clicks}. */
     static String dataset(JsonNode dataset) {
         String name = dataset.path("name").asText(dataset.path("table").asText());
-        return dataset.hasNonNull("version") ? name + " v" + dataset.path("version").asText() : name;
+        return dataset.hasNonNull("version")
+                ? name + " v" + dataset.path("version").asText()
+                : name;
     }
 
     static String datasets(JsonNode datasets) {
@@ -35,7 +37,8 @@ final class Fields {
                 .filter(metric -> !metric.getKey().startsWith("train_"))
                 .sorted(java.util.Comparator.comparing((Map.Entry<String, JsonNode> metric) -> rank(metric.getKey()))
                         .thenComparing(Map.Entry::getKey))
-                .map(metric -> metric.getKey() + " " + Shown.metric(metric.getValue().asDouble()))
+                .map(metric ->
+                        metric.getKey() + " " + Shown.metric(metric.getValue().asDouble()))
                 .collect(Collectors.joining(", "));
     }
 

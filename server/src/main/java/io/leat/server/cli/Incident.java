@@ -17,7 +17,7 @@ record Incident(String id, String message) {
         byte[] random = new byte[4];
         new SecureRandom().nextBytes(random);
         String id = HexFormat.of().formatHex(random);
-        String what = "A fault of Leat's own, incident %s: %s".formatted(id, fault);
+        String what = "A fault of Leat's own, incident %s: %s".formatted(id, Style.tame(fault.toString()));
         StringWriter text = new StringWriter();
         text.write("%s incident %s%n".formatted(Instant.now(), id));
         fault.printStackTrace(new PrintWriter(text, true));

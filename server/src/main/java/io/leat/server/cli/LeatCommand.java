@@ -28,7 +28,8 @@ final class LeatCommand implements Runnable {
             paramLabel = "FOLDER",
             scope = ScopeType.INHERIT,
             description = "Where state, tables, models and logs are; by default $LEAT_HOME, or .leat in the project.")
-    @Nullable String workspace;
+    @Nullable
+    String workspace;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON, for programs.")
     boolean json;
@@ -41,7 +42,8 @@ final class LeatCommand implements Runnable {
     boolean help;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public void run() {

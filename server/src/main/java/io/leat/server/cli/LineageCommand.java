@@ -68,7 +68,8 @@ final class LineageCommand implements Runnable {
 
     private void branch(String indent, JsonNode dataset, JsonNode edge) {
         Style style = context.console().style();
-        String by = "by %s in run %s".formatted(edge.path("task_key").asText(), edge.path("run_id").asText());
+        String by = "by %s in run %s"
+                .formatted(edge.path("task_key").asText(), edge.path("run_id").asText());
         context.print(indent + Fields.dataset(dataset) + "  " + style.paint(Style.Colour.DIM, by));
     }
 
@@ -82,6 +83,7 @@ final class LineageCommand implements Runnable {
     private static boolean isSame(JsonNode one, JsonNode other) {
         boolean versions = one.hasNonNull("version") && other.hasNonNull("version");
         return one.path("name").equals(other.path("name"))
-                && (!versions || one.path("version").asLong() == other.path("version").asLong());
+                && (!versions
+                        || one.path("version").asLong() == other.path("version").asLong());
     }
 }

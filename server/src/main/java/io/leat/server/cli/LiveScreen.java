@@ -13,6 +13,8 @@ import java.util.Set;
  */
 final class LiveScreen {
     private static final int LONGEST_KEY = 32;
+    /** Columns of a task's line for its symbol and its duration. */
+    private static final int FIXED = 12;
     private static final int FRAME_MILLIS = 100;
     private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
     private static final String[] ASCII_SPINNER = {"|", "/", "-", "\\"};
@@ -38,8 +40,9 @@ final class LiveScreen {
         List<TaskView> tasks = List.copyOf(run.tasks());
         int room = Math.max(1, size.rows() - 1 - lines.size() - below);
         List<TaskView> shown = tasks.size() <= room ? tasks : chosen(tasks, room - 1);
-        int keys = shown.stream().mapToInt(task -> Style.width(label(task))).max().orElse(0);
-        int column = Math.min(LONGEST_KEY, keys);
+        int keys =
+                shown.stream().mapToInt(task -> Style.width(label(task))).max().orElse(0);
+        int column = Math.max(1, Math.min(Math.min(LONGEST_KEY, keys), size.columns() - 1 - FIXED));
         shown.forEach(task -> lines.add(line(run, task, column)));
         if (shown.size() < tasks.size()) {
             lines.add(rest(tasks, shown.size()));
@@ -61,8 +64,9 @@ final class LiveScreen {
                         state,
                         style.dot(),
                         Shown.duration(run.start() == 0 ? 0 : until - run.start()));
-        String name = style.fit(run.name(), Math.max(8, size.columns() - 1 - Style.width(rest)));
-        return style.paint(Style.Colour.BOLD, name) + rest;
+        int columns = size.columns() - 1;
+        String name = style.fit(run.name(), Math.max(Math.min(8, columns), columns - Style.width(rest)));
+        return style.paint(Style.Colour.BOLD, name) + style.fit(rest, columns - Style.width(name));
     }
 
     private String driver(RunView run) {
@@ -77,7 +81,7 @@ final class LiveScreen {
     private String line(RunView run, TaskView task, int column) {
         String key = Style.left(style.fit(label(task), column), column);
         String duration = Style.right(task.duration(now), 7);
-        int room = size.columns() - 1 - 4 - column - 1 - 7 - 2;
+        int room = size.columns() - 1 - FIXED - column - 2;
         String detail = style.fit(Style.tame(TaskText.detail(run, task, style)), room);
         Style.Colour colour = colour(task.phase());
         boolean quiet = task.phase() == Phase.WAITING || task.phase() == Phase.QUEUED;

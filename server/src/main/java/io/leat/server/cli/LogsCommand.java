@@ -25,10 +25,12 @@ final class LogsCommand implements Runnable {
     long runId;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "TASK", description = "Key of one task; by default all.")
-    @Nullable String task;
+    @Nullable
+    String task;
 
     @Option(names = "--attempt", paramLabel = "N", description = "Which try, from 0; by default the last.")
-    @Nullable Integer attempt;
+    @Nullable
+    Integer attempt;
 
     @Option(
             names = {"-f", "--follow"},
@@ -53,7 +55,8 @@ final class LogsCommand implements Runnable {
 
     private List<JsonNode> chosen(JsonNode run) {
         List<JsonNode> all = StreamSupport.stream(run.path("tasks").spliterator(), false)
-                .filter(taskRun -> attempt == null || taskRun.path("attempt_number").asInt() == attempt)
+                .filter(taskRun ->
+                        attempt == null || taskRun.path("attempt_number").asInt() == attempt)
                 .toList();
         List<JsonNode> chosen = new ArrayList<>();
         for (JsonNode taskRun : all) {
@@ -64,8 +67,10 @@ final class LogsCommand implements Runnable {
             }
         }
         if (task != null && chosen.isEmpty()) {
-            List<String> keys =
-                    all.stream().map(each -> each.path("task_key").asText()).distinct().toList();
+            List<String> keys = all.stream()
+                    .map(each -> each.path("task_key").asText())
+                    .distinct()
+                    .toList();
             throw new LeatException(
                     ErrorCode.RESOURCE_DOES_NOT_EXIST,
                     "Run %d has no such task run of '%s'; it has tasks %s.".formatted(runId, task, keys));
@@ -103,7 +108,8 @@ final class LogsCommand implements Runnable {
     }
 
     private static boolean hasEnded(Client client, long taskRunId) {
-        JsonNode state = client.get(Client.JOBS + "runs/get?run_id=" + taskRunId).path("state");
+        JsonNode state =
+                client.get(Client.JOBS + "runs/get?run_id=" + taskRunId).path("state");
         return ENDED.contains(state.path("life_cycle_state").asText());
     }
 }

@@ -25,7 +25,15 @@ final class ModelsCommand implements Runnable {
         }
 
         TextTable table = new TextTable(
-                "MODEL", "VERSION>", "ALGORITHM", "TRAINED ON", "TRAIN ROWS>", "TEST ROWS>", "METRICS", "MADE", "RUN_ID>");
+                "MODEL",
+                "VERSION>",
+                "ALGORITHM",
+                "TRAINED ON",
+                "TRAIN ROWS>",
+                "TEST ROWS>",
+                "METRICS",
+                "MADE",
+                "RUN_ID>");
         long now = System.currentTimeMillis();
         for (JsonNode model : answer.path("models")) {
             table.row(

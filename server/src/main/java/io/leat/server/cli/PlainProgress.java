@@ -18,9 +18,17 @@ final class PlainProgress {
     /** What to print after an event that the view has taken in. */
     List<String> after(JsonNode event, RunView run) {
         return switch (event.path("type").asText()) {
-            case "run" -> event.has("tasks")
-                    ? List.of(line(event, run, "run %d of %s: %d tasks".formatted(run.runId(), run.name(), run.tasks().size())))
-                    : List.of();
+            case "run" ->
+                event.has("tasks")
+                        ? List.of(line(
+                                event,
+                                run,
+                                "run %d of %s: %d tasks"
+                                        .formatted(
+                                                run.runId(),
+                                                run.name(),
+                                                run.tasks().size())))
+                        : List.of();
             case "driver" -> List.of(line(event, run, driver(run)));
             case "task" -> task(event, run);
             default -> List.of();

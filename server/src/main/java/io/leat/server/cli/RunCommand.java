@@ -34,12 +34,15 @@ final class RunCommand implements Callable<Integer> {
             names = "--master",
             paramLabel = "URL",
             description = "Spark's master for this run, such as local[4] or spark://host:7077.")
-    @Nullable String master;
+    @Nullable
+    String master;
 
     @Option(names = "--conf", paramLabel = "NAME=VALUE", description = "A Spark setting; may be given again.")
     Map<String, String> conf = new LinkedHashMap<>();
 
-    @Option(names = "--foreground", description = "Keep all in one process tree that ends with the run (CI, containers).")
+    @Option(
+            names = "--foreground",
+            description = "Keep all in one process tree that ends with the run (CI, containers).")
     boolean foreground;
 
     @Option(
@@ -73,8 +76,8 @@ final class RunCommand implements Callable<Integer> {
     private int run(JobFileSource source, Workspace workspace, Daemon daemon, Client client, Timing timing) {
         Interrupts interrupts = Interrupts.catchAll();
         Client.Answer answer = client.send("POST", Client.LEAT + "run-file", request(source));
-        JobProblems problems = new JobProblems(
-                source.named(), source.text(), context.console().style());
+        JobProblems problems =
+                new JobProblems(source.named(), source.text(), context.console().style());
         if (answer.failed() && !answer.body().path("problems").isEmpty()) {
             problems(answer.body(), problems.errors(answer.body().path("problems")));
             return Cli.WRONG;

@@ -71,8 +71,7 @@ final class RunView {
     }
 
     private void task(String type, JsonNode event) {
-        TaskView task = tasks.computeIfAbsent(
-                event.path("task_key").asText(), key -> new TaskView(key, "", List.of()));
+        TaskView task = tasks.computeIfAbsent(event.path("task_key").asText(), key -> new TaskView(key, "", List.of()));
         switch (type) {
             case "task" -> task.state(event);
             case "progress" -> task.progress(event);
@@ -89,8 +88,12 @@ final class RunView {
         for (JsonNode task : declared) {
             List<String> dependsOn = new ArrayList<>();
             task.path("depends_on")
-                    .forEach(each -> dependsOn.add(each.isTextual() ? each.asText() : each.path("task_key").asText()));
-            left.add(new TaskView(task.path("task_key").asText(), task.path("kind").asText(), dependsOn));
+                    .forEach(each -> dependsOn.add(
+                            each.isTextual()
+                                    ? each.asText()
+                                    : each.path("task_key").asText()));
+            left.add(new TaskView(
+                    task.path("task_key").asText(), task.path("kind").asText(), dependsOn));
         }
         Set<String> placed = new HashSet<>();
         for (int skipped = 0; !left.isEmpty(); ) {

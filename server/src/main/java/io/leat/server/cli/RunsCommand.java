@@ -15,7 +15,8 @@ final class RunsCommand implements Runnable {
     private final Context context;
 
     @Option(names = "--job", paramLabel = "NAME_OR_ID", description = "Only runs of this job.")
-    @Nullable String job;
+    @Nullable
+    String job;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many; by default 20.")
     int limit;
@@ -64,12 +65,14 @@ final class RunsCommand implements Runnable {
 
     @Command(name = "cancel", description = "Cancel a run; what it has committed stays.")
     void cancel(@Parameters(paramLabel = "RUN_ID", description = "As 'leat runs' lists it.") long runId) {
-        JsonNode answer = context.client().post(Client.JOBS + "runs/cancel", Json.object().put("run_id", runId));
+        JsonNode answer =
+                context.client().post(Client.JOBS + "runs/cancel", Json.object().put("run_id", runId));
         if (context.wantsJson()) {
             context.print(answer);
             return;
         }
-        context.print("Run " + runId + " is being cancelled; see: " + context.console().command() + " runs get " + runId);
+        context.print("Run " + runId + " is being cancelled; see: "
+                + context.console().command() + " runs get " + runId);
     }
 
     private static String jobId(Client client, String nameOrId) {

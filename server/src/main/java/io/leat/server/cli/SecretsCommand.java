@@ -34,8 +34,7 @@ final class SecretsCommand implements Runnable {
 
         TextTable table = new TextTable("SCOPE", "KEY", "UPDATED");
         for (JsonNode secret : answer.path("secrets")) {
-            table.row(
-                    secret.path("scope").asText(), secret.path("key").asText(), Fields.time(secret, "updated_at"));
+            table.row(secret.path("scope").asText(), secret.path("key").asText(), Fields.time(secret, "updated_at"));
         }
         context.print(table.isEmpty() ? new TextTable("No secrets yet.") : table);
     }

@@ -24,14 +24,19 @@ final class ServerCommand implements Runnable {
     private final Context context;
     private final ControlPlaneEntry entry;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Where to listen; by default any port that is free.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Where to listen; by default any port that is free.")
     int port;
 
     @Option(names = "--detached", hidden = true, description = "Started by a client: leave when idle.")
     boolean detached;
 
     @Option(names = "--parent", hidden = true, description = "Process with whose end to leave.")
-    @Nullable Long parent;
+    @Nullable
+    Long parent;
 
     ServerCommand(Context context, ControlPlaneEntry entry) {
         this.context = context;

@@ -22,7 +22,11 @@ final class SqlCommand implements Runnable {
     @Parameters(paramLabel = "SQL", description = "Such as \"SELECT * FROM bronze.clicks\".")
     String sql = "";
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many rows; by default 100.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "At most so many rows; by default 100.")
     int limit;
 
     SqlCommand(Context context) {

@@ -25,7 +25,8 @@ final class StatusCommand implements Runnable {
             return;
         }
         if (found.isEmpty()) {
-            context.print("No control plane runs for " + context.workspace().root() + "; the next command that needs one starts it.");
+            context.print("No control plane runs for " + context.workspace().root()
+                    + "; the next command that needs one starts it.");
             return;
         }
 
@@ -50,8 +51,8 @@ final class StatusCommand implements Runnable {
             return;
         }
         context.print("");
-        TextTable table =
-                new TextTable("DRIVER", "STATE", "MASTER", "PID>", "UP>", "STARTED IN>", "CDS", "TASK RUNS>", "IDLE>", "SPARK UI");
+        TextTable table = new TextTable(
+                "DRIVER", "STATE", "MASTER", "PID>", "UP>", "STARTED IN>", "CDS", "TASK RUNS>", "IDLE>", "SPARK UI");
         for (JsonNode driver : drivers) {
             table.row(
                     driver.path("driver_id").asText(),
@@ -59,10 +60,14 @@ final class StatusCommand implements Runnable {
                     driver.path("master").asText(),
                     driver.path("pid").asText(""),
                     Shown.duration(now - driver.path("started").asLong()),
-                    driver.hasNonNull("start_millis") ? Shown.duration(driver.path("start_millis").asLong()) : "",
+                    driver.hasNonNull("start_millis")
+                            ? Shown.duration(driver.path("start_millis").asLong())
+                            : "",
                     driver.path("class_data_archive").asBoolean() ? "yes" : "no",
                     String.valueOf(driver.path("running").size()),
-                    driver.hasNonNull("idle_since") ? Shown.duration(now - driver.path("idle_since").asLong()) : "",
+                    driver.hasNonNull("idle_since")
+                            ? Shown.duration(now - driver.path("idle_since").asLong())
+                            : "",
                     driver.path("spark_ui").asText(""));
         }
         context.print(table);

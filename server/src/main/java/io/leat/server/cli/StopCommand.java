@@ -40,7 +40,8 @@ final class StopCommand implements Runnable {
         } else {
             context.print(
                     found.isPresent()
-                            ? "Stopped the control plane of " + context.workspace().root()
+                            ? "Stopped the control plane of "
+                                    + context.workspace().root()
                             : "No control plane runs for " + context.workspace().root());
         }
     }

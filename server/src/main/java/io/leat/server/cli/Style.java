@@ -48,6 +48,9 @@ record Style(boolean colour, boolean unicode) {
 
     /** Cut to so many columns, with a mark where something is missing. */
     String fit(String text, int columns) {
+        if (columns <= 0) {
+            return "";
+        }
         if (width(text) <= columns) {
             return text;
         }
@@ -63,12 +66,14 @@ record Style(boolean colour, boolean unicode) {
             used += wide;
             at += Character.charCount(point);
         }
-        return columns <= 0 ? "" : kept + ellipsis();
+        return kept + ellipsis();
     }
 
     /** Columns a text takes on a terminal; control characters take none. */
     static int width(String text) {
-        return text.codePoints().map(point -> Math.max(0, WCWidth.wcwidth(point))).sum();
+        return text.codePoints()
+                .map(point -> Math.max(0, WCWidth.wcwidth(point)))
+                .sum();
     }
 
     /** Filled up with spaces to so many columns. */

@@ -38,12 +38,11 @@ final class Summary {
     }
 
     private String outcome(RunView run) {
-        Style.Colour colour =
-                switch (run.exitStatus()) {
-                    case Cli.SUCCESS -> Style.Colour.GOOD;
-                    case Cli.CANCELLED -> Style.Colour.ODD;
-                    default -> Style.Colour.BAD;
-                };
+        Style.Colour colour = switch (run.exitStatus()) {
+            case Cli.SUCCESS -> Style.Colour.GOOD;
+            case Cli.CANCELLED -> Style.Colour.ODD;
+            default -> Style.Colour.BAD;
+        };
         String message = run.message().isEmpty() ? "" : ": " + Style.tame(run.message());
         return "Run %d of %s: %s in %s%s"
                 .formatted(
@@ -96,8 +95,8 @@ final class Summary {
         for (TaskView task : run.tasks()) {
             for (JsonNode model : task.models()) {
                 lines.add("");
-                lines.add("Model " + style.paint(Style.Colour.BOLD, TaskText.model(model, 0))
-                        + " (" + model.path("algorithm").asText() + ")");
+                lines.add("Model " + style.paint(Style.Colour.BOLD, TaskText.model(model, 0)) + " ("
+                        + model.path("algorithm").asText() + ")");
                 lines.add("  " + TaskText.model(model, MOST_METRICS).replaceFirst("^[^,]*(, |$)", ""));
                 lines.add("  trained on %s: %s rows, tested on %s"
                         .formatted(

@@ -26,7 +26,8 @@ final class TaskText {
     static String made(TaskView task, Style style) {
         List<String> parts = new ArrayList<>();
         for (JsonNode commit : task.commits()) {
-            String rows = commit.hasNonNull("rows") ? Shown.count(commit.path("rows").asLong()) + " rows " : "";
+            String rows =
+                    commit.hasNonNull("rows") ? Shown.count(commit.path("rows").asLong()) + " rows " : "";
             parts.add("%s%s %s v%s"
                     .formatted(
                             rows,
@@ -47,7 +48,8 @@ final class TaskText {
 
     /** Such as {@code churn v3, auc 0.8312, baseline_auc 0.6105}. */
     static String model(JsonNode model, int most) {
-        String version = model.hasNonNull("version") ? " v" + model.path("version").asText() : "";
+        String version =
+                model.hasNonNull("version") ? " v" + model.path("version").asText() : "";
         List<String> metrics = List.of(Fields.metrics(model.path("metrics")).split(", "));
         String shown = metrics.stream().limit(most).collect(Collectors.joining(", "));
         return model.path("name").asText() + version + (shown.isEmpty() ? "" : ", " + shown);

@@ -80,7 +80,8 @@ final class TaskView {
         attempt = told;
         taskRunId = event.path("task_run_id").asLong();
         phase = Phase.of(
-                event.path("life_cycle_state").asText(), event.path("result_state").asText(""));
+                event.path("life_cycle_state").asText(),
+                event.path("result_state").asText(""));
         message = event.path("state_message").asText("");
         start = event.path("start_time").asLong();
         end = event.path("end_time").asLong();
@@ -96,7 +97,8 @@ final class TaskView {
     }
 
     void counts(JsonNode told) {
-        told.properties().forEach(count -> counts.put(count.getKey(), count.getValue().asLong()));
+        told.properties()
+                .forEach(count -> counts.put(count.getKey(), count.getValue().asLong()));
     }
 
     void commit(JsonNode commit) {

@@ -26,6 +26,10 @@ final class VersionCommand implements Runnable {
             return;
         }
         context.print("leat %s (Java %s, Spark %s) in %s"
-                .formatted(Installation.VERSION, java, SparkRuntime.DEFAULT, Installation.current().home()));
+                .formatted(
+                        Installation.VERSION,
+                        java,
+                        SparkRuntime.DEFAULT,
+                        Installation.current().home()));
     }
 }

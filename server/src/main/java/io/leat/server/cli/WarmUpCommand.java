@@ -76,18 +76,18 @@ final class WarmUpCommand implements Runnable {
 
     private Console quiet(Path folder) {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        Map<String, String> environment = Map.of("LEAT_HOME", folder.resolve(".leat").toString(), "LEAT_IDLE_MINUTES", "1");
-        return new Console(InputStream.nullInputStream(), nowhere, nowhere, folder, environment, true, true, console.command());
+        Map<String, String> environment =
+                Map.of("LEAT_HOME", folder.resolve(".leat").toString(), "LEAT_IDLE_MINUTES", "1");
+        return new Console(
+                InputStream.nullInputStream(), nowhere, nowhere, folder, environment, true, true, console.command());
     }
 
     /** The live view of a run that never was. */
     private void draw() {
         RunView run = new RunView(1);
-        run.apply(Json.read(
-                """
+        run.apply(Json.read("""
                 {"seq":1,"at":1,"type":"run","run_name":"a","state":{"life_cycle_state":"RUNNING"},
-                 "tasks":[{"task_key":"b","depends_on":[],"kind":"ingest_task"}]}""",
-                com.fasterxml.jackson.databind.JsonNode.class));
+                 "tasks":[{"task_key":"b","depends_on":[],"kind":"ingest_task"}]}""", com.fasterxml.jackson.databind.JsonNode.class));
         new LiveScreen(new Style(true, true), new Console.Size(80, 24), 1).lines(run, "");
         Interrupts.catchAll();
     }

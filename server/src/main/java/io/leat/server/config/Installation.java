@@ -66,9 +66,8 @@ public record Installation(Path home) {
     /** Where class-data archives are kept, shared by the workspaces of this user. */
     public static Path cache() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache == null || cache.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(cache);
+        Path base =
+                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return base.resolve("leat");
     }
 
@@ -92,7 +91,9 @@ public record Installation(Path home) {
             try {
                 String line = "%s %d %d\n"
                         .formatted(
-                                jar, Files.size(jar), Files.getLastModifiedTime(jar).toMillis());
+                                jar,
+                                Files.size(jar),
+                                Files.getLastModifiedTime(jar).toMillis());
                 sum.update(line.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot read " + jar, e);

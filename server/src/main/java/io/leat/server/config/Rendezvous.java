@@ -34,7 +34,9 @@ public record Rendezvous(
     public static Optional<Rendezvous> read(Path file) {
         try {
             String text = Files.readString(file);
-            return text.isBlank() ? Optional.empty() : Optional.of(of((ObjectNode) Json.mapper().readTree(text)));
+            return text.isBlank()
+                    ? Optional.empty()
+                    : Optional.of(of((ObjectNode) Json.mapper().readTree(text)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -20,12 +20,7 @@ import java.util.regex.Pattern;
  * @param sparkUi whether drivers serve Spark's own pages ({@code LEAT_SPARK_UI})
  */
 public record Settings(
-        Duration idle,
-        String master,
-        long driverMegabytes,
-        long budgetMegabytes,
-        String warehouse,
-        boolean sparkUi) {
+        Duration idle, String master, long driverMegabytes, long budgetMegabytes, String warehouse, boolean sparkUi) {
     private static final Pattern MEMORY = Pattern.compile("(\\d+)([mg])b?");
     private static final long DEFAULT_DRIVER_MEGABYTES = 2048;
     private static final long LEAST_DRIVER_MEGABYTES = 1024;

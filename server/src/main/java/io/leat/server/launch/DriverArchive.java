@@ -142,7 +142,8 @@ public final class DriverArchive {
 
     private Path draft(SparkRuntime runtime) {
         Path target = target(runtime);
-        return target.resolveSibling(target.getFileName() + "." + ProcessHandle.current().pid());
+        return target.resolveSibling(
+                target.getFileName() + "." + ProcessHandle.current().pid());
     }
 
     private Path log() {

@@ -38,7 +38,9 @@ record DriverFiles(Path arguments, Path properties, Path logging) {
     void write(SubmitCommand command) {
         try {
             Files.createDirectories(arguments.getParent());
-            write(arguments, command.arguments().stream().map(DriverFiles::quoted).collect(Collectors.joining("\n")));
+            write(
+                    arguments,
+                    command.arguments().stream().map(DriverFiles::quoted).collect(Collectors.joining("\n")));
             write(properties, text(command.conf()));
             Files.writeString(logging, LOGGING);
         } catch (IOException e) {

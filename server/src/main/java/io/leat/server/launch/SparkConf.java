@@ -42,14 +42,17 @@ final class SparkConf {
     }
 
     private static void tables(Map<String, String> conf, Workspace workspace, Settings settings) {
-        String warehouse = settings.warehouse().isBlank() ? workspace.warehouse().toString() : settings.warehouse();
+        String warehouse =
+                settings.warehouse().isBlank() ? workspace.warehouse().toString() : settings.warehouse();
         conf.put("spark.leat.warehouse", warehouse);
         conf.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
         conf.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
         conf.put("spark.sql.catalog.leat", "io.leat.connectors.delta.LeatCatalog");
         conf.put("spark.sql.catalog.leat.warehouse", warehouse);
         conf.put("spark.sql.defaultCatalog", "leat");
-        conf.put("spark.sql.warehouse.dir", workspace.tmp().resolve("spark-warehouse").toString());
+        conf.put(
+                "spark.sql.warehouse.dir",
+                workspace.tmp().resolve("spark-warehouse").toString());
         conf.put("spark.databricks.delta.properties.defaults.checkpointInterval", "100");
         conf.put("spark.databricks.delta.properties.defaults.setTransactionRetentionDuration", "interval 90 days");
         conf.put("spark.databricks.delta.snapshotPartitions", "1");

@@ -38,11 +38,10 @@ public final class SparkSubmitLauncher implements DriverLauncher {
         SparkRuntime runtime = SparkRuntime.locate(installation, environment);
         Path archive = DriverArchive.find(runtime).orElse(null);
         DriverFiles files = DriverFiles.of(workspace, spec.driverId());
-        SubmitCommand command =
-                SubmitCommand.driver(spec, workspace, workspaceId, settings, runtime, archive, files);
+        SubmitCommand command = SubmitCommand.driver(spec, workspace, workspaceId, settings, runtime, archive, files);
         files.write(command);
-        Process process = OwnSession.start(
-                command.command(), command.environment(), workspace.root(), log(spec.driverId()));
+        Process process =
+                OwnSession.start(command.command(), command.environment(), workspace.root(), log(spec.driverId()));
         DriverProcess driver = LocalProcess.child(process, log(spec.driverId()));
         driver.onExit().thenRun(files::delete);
         LOG.info("driver {} started as process {}, class-data archive {}", spec, driver.pid(), archive);
@@ -53,8 +52,8 @@ public final class SparkSubmitLauncher implements DriverLauncher {
     public Optional<DriverProcess> attach(String driverId, long pid, long startedAt) {
         Optional<DriverProcess> found =
                 LocalProcess.found(pid, startedAt, log(driverId)).map(process -> process);
-        found.ifPresent(
-                driver -> driver.onExit().thenRun(() -> DriverFiles.of(workspace, driverId).delete()));
+        found.ifPresent(driver -> driver.onExit()
+                .thenRun(() -> DriverFiles.of(workspace, driverId).delete()));
         return found;
     }
 

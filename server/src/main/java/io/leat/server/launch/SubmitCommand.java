@@ -128,8 +128,7 @@ record SubmitCommand(
             SparkRuntime runtime, String master, Path properties, String main, List<String> before) {
         String classPath = String.join(
                 File.pathSeparator,
-                Stream.concat(
-                                before.stream(), runtime.classPath().stream().map(Path::toString))
+                Stream.concat(before.stream(), runtime.classPath().stream().map(Path::toString))
                         .collect(Collectors.toList()));
         List<String> arguments =
                 new ArrayList<>(List.of("-cp", classPath, "org.apache.spark.deploy.SparkSubmit", "--master", master));
