@@ -68,23 +68,6 @@ public final class Cli {
         return !clear || arguments[0].equals(name);
     }
 
-    private static final List<String> NAMES = List.of(
-            "run",
-            "runs",
-            "logs",
-            "tables",
-            "sql",
-            "lineage",
-            "checkpoints",
-            "models",
-            "secrets",
-            "export",
-            "status",
-            "server",
-            "stop",
-            "version",
-            "warm-up");
-
     private Map<String, Supplier<Object>> commands(Context context) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("run", () -> new RunCommand(context));
