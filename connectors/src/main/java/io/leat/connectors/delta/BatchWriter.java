@@ -36,14 +36,23 @@ final class BatchWriter {
     private final String id;
     private final Dataset<Row> rows;
     private final WriteSpec spec;
+    private final Runnable beforeCommit;
 
-    BatchWriter(SparkSession spark, TableLog log, Batch batch, String id, Dataset<Row> rows, WriteSpec spec) {
+    BatchWriter(
+            SparkSession spark,
+            TableLog log,
+            Batch batch,
+            String id,
+            Dataset<Row> rows,
+            WriteSpec spec,
+            Runnable beforeCommit) {
         this.spark = spark;
         this.log = log;
         this.batch = batch;
         this.id = id;
         this.rows = rows;
         this.spec = spec;
+        this.beforeCommit = beforeCommit;
     }
 
     Commit write() {
@@ -70,6 +79,10 @@ final class BatchWriter {
         }
 
         OptimisticTransaction committed = watch.committed();
+        if (committed == null) {
+            beforeCommit.run();
+        }
+
         return Commits.made(batch, committed == null ? IdCommit.written(spark, log, batch, id) : committed);
     }
 
@@ -111,7 +124,7 @@ final class BatchWriter {
     /** Into an empty table every mode only adds, which costs the least; the transaction sees that it is still empty. */
     private TransactionWatch watch(Snapshot ready) {
         boolean empty = TableLog.isEmpty(ready);
-        return new TransactionWatch(log.delta().dataPath(), id, transaction -> {
+        return new TransactionWatch(log.delta().dataPath(), id, beforeCommit, transaction -> {
             if (empty && batch.mode() != WriteMode.APPEND) {
                 checkStillEmpty(transaction);
             }

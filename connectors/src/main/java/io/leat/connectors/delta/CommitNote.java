@@ -9,18 +9,20 @@ import org.jspecify.annotations.Nullable;
  * What Leat leaves in the {@code userMetadata} of its commits, to know them again.
  *
  * @param manifest hash of the batch's manifest
+ * @param code hash of the task's code and parameters
  * @param burnt true in the commit that gives the batch up; left out elsewhere
  */
 record CommitNote(
         @Nullable String batch,
         @Nullable String manifest,
+        @Nullable String code,
         @Nullable Boolean burnt) {
     static CommitNote written(Batch batch) {
-        return new CommitNote(batch.batchId(), batch.manifest().hash(), null);
+        return new CommitNote(batch.batchId(), batch.manifest().hash(), batch.codeHash(), null);
     }
 
     static CommitNote burnt(Batch batch) {
-        return new CommitNote(batch.batchId(), batch.manifest().hash(), true);
+        return new CommitNote(batch.batchId(), batch.manifest().hash(), batch.codeHash(), true);
     }
 
     /** The note in some commit's metadata; null when someone else wrote it. */

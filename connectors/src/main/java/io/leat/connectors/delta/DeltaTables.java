@@ -93,10 +93,21 @@ public final class DeltaTables {
 
     /** Writes the batch in one commit, or finds the commit that an earlier attempt made. */
     public Commit write(Batch batch, Dataset<Row> rows, WriteSpec spec) {
+        return write(batch, rows, spec, () -> {});
+    }
+
+    /**
+     * As {@link #write(Batch, Dataset, WriteSpec)}.
+     *
+     * @param beforeCommit runs when the rows are in files and nothing of them can be seen yet; what it throws ends the
+     *     write. It runs again when the write lost a race and is tried again, and not at all when a commit is found.
+     *     On its thread a transaction is open: it must write other tables from another.
+     */
+    public Commit write(Batch batch, Dataset<Row> rows, WriteSpec spec, Runnable beforeCommit) {
         TableName name = TableName.parse(batch.table());
         String id = batch.transactionId(workspaceId);
         try {
-            return inSession(() -> new BatchWriter(spark, log(name), batch, id, rows, spec).write());
+            return inSession(() -> new BatchWriter(spark, log(name), batch, id, rows, spec, beforeCommit).write());
         } catch (LeatException e) {
             throw e;
         } catch (Exception e) {

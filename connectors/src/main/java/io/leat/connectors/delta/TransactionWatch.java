@@ -16,14 +16,16 @@ import scala.Option;
 final class TransactionWatch implements TransactionExecutionObserver {
     private final Path table;
     private final String id;
+    private final Runnable beforeCommit;
     private final Consumer<OptimisticTransaction> prepare;
     private Option<TransactionExecutionObserver> next = Option.empty();
     private @Nullable OptimisticTransaction last;
 
     /** {@code prepare} sees the transaction before the statement does, and may throw {@link TableMoved}. */
-    TransactionWatch(Path table, String id, Consumer<OptimisticTransaction> prepare) {
+    TransactionWatch(Path table, String id, Runnable beforeCommit, Consumer<OptimisticTransaction> prepare) {
         this.table = table;
         this.id = id;
+        this.beforeCommit = beforeCommit;
         this.prepare = prepare;
     }
 
@@ -71,6 +73,10 @@ final class TransactionWatch implements TransactionExecutionObserver {
 
     @Override
     public <T> T preparingCommit(Function0<T> prepareCommit) {
+        if (last != null && !isCommitted()) {
+            beforeCommit.run();
+        }
+
         return prepareCommit.apply();
     }
 
