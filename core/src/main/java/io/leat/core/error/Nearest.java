@@ -22,7 +22,9 @@ public final class Nearest {
 
     /** {@code ; did you mean x?}, or nothing when no name is near. */
     public static String didYouMean(String given, Collection<String> names) {
-        return to(given, names).map(name -> "; did you mean %s?".formatted(name)).orElse("");
+        return to(given, names)
+                .map(name -> "; did you mean %s?".formatted(name))
+                .orElse("");
     }
 
     private static String fold(String name) {

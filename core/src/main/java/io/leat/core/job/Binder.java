@@ -145,7 +145,10 @@ final class Binder {
             problems.error(at, fieldPath, "%s has no field %s%s".formatted(where, name, hint));
         } else if (elsewhere(object, name).isPresent()) {
             String message = "%s has no field %s; %s.";
-            problems.error(at, fieldPath, message.formatted(where, name, elsewhere(object, name).get()));
+            problems.error(
+                    at,
+                    fieldPath,
+                    message.formatted(where, name, elsewhere(object, name).get()));
         } else if (!name.startsWith(PRIVATE) && !isKind(object, name)) {
             String message = "%s has no field %s; it is kept and has no effect.";
             problems.warning(at, fieldPath, message.formatted(where, name));
@@ -172,7 +175,8 @@ final class Binder {
 
     private void missing(Field field, String path) {
         String where = path.isEmpty() ? "the job" : path;
-        String meaning = field.doc() == null ? "" : ": " + Scalars.lowerFirst(field.doc().value());
+        String meaning =
+                field.doc() == null ? "" : ": " + Scalars.lowerFirst(field.doc().value());
         String message = "%s needs %s%s".formatted(where, field.name(), meaning);
         problems.error(positions.ofName(path), path, message.endsWith(".") ? message : message + ".");
     }
@@ -183,11 +187,10 @@ final class Binder {
         }
 
         ObjectNode bound = JSON.objectNode();
-        Entries.of(mapping, path, problems)
-                .forEach((name, entry) -> {
-                    positions.putName(path + "." + name, Position.of(entry.getKeyNode()));
-                    bound.set(name, bind(entry.getValueNode(), type.elementType(), path + "." + name, true));
-                });
+        Entries.of(mapping, path, problems).forEach((name, entry) -> {
+            positions.putName(path + "." + name, Position.of(entry.getKeyNode()));
+            bound.set(name, bind(entry.getValueNode(), type.elementType(), path + "." + name, true));
+        });
         return bound;
     }
 
@@ -234,6 +237,8 @@ final class Binder {
         List<Field> required = schema.object(type.name()).fields().values().stream()
                 .filter(Field::required)
                 .toList();
-        return required.size() == 1 ? " Write {%s: %s}.".formatted(required.get(0).name(), scalar.getValue()) : "";
+        return required.size() == 1
+                ? " Write {%s: %s}.".formatted(required.get(0).name(), scalar.getValue())
+                : "";
     }
 }

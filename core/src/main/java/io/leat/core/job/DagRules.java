@@ -20,7 +20,8 @@ final class DagRules {
 
     static void check(Place job) {
         List<Place> tasks = job.field("tasks").elements();
-        if (tasks.isEmpty() && (job.field("tasks").node().isArray() || !job.field("tasks").isGiven())) {
+        if (tasks.isEmpty()
+                && (job.field("tasks").node().isArray() || !job.field("tasks").isGiven())) {
             job.field("tasks").error("A job needs at least one task under tasks.");
         }
 

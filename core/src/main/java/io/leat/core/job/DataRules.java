@@ -80,13 +80,17 @@ final class DataRules {
         if (first) {
             for (String field : List.of("on", "join", "within")) {
                 if (input.field(field).isGiven()) {
-                    input.field(field).refuse("%s is not for the first input; there is none before it.".formatted(field));
+                    input.field(field)
+                            .refuse("%s is not for the first input; there is none before it.".formatted(field));
                 }
             }
         } else if (input.node().isObject() && !input.field("on").isGiven() && !within.isGiven()) {
-            input.error("%s has neither on nor within, so each of its rows would meet every row; on: true asks for that."
-                    .formatted(input.name()));
-        } else if (within.node().isObject() && !within.field("before").isGiven() && !within.field("after").isGiven()) {
+            input.error(
+                    "%s has neither on nor within, so each of its rows would meet every row; on: true asks for that."
+                            .formatted(input.name()));
+        } else if (within.node().isObject()
+                && !within.field("before").isGiven()
+                && !within.field("after").isGiven()) {
             within.refuse("within needs before or after, such as 30 minutes; without them no row matches.");
         }
     }
@@ -114,9 +118,7 @@ final class DataRules {
             }
         }
 
-        body.field("expressions")
-                .fields()
-                .forEach(expression -> uniqueName(expression, expression.name(), names));
+        body.field("expressions").fields().forEach(expression -> uniqueName(expression, expression.name(), names));
     }
 
     private static void sourceKeys(Place keys, Place spineKeys) {
@@ -152,7 +154,8 @@ final class DataRules {
             }
 
             if (!feature.field("value").isGiven() && !aggregate.is("count")) {
-                aggregate.error("aggregate: %s needs value, the expression it is taken of.".formatted(aggregate.text()));
+                aggregate.error(
+                        "aggregate: %s needs value, the expression it is taken of.".formatted(aggregate.text()));
             }
         }
     }

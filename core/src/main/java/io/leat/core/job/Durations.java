@@ -68,7 +68,11 @@ public final class Durations {
         String singular = name.toLowerCase(Locale.ROOT).replaceFirst("s$", "");
         Duration unit = UNITS.get(singular);
         if (unit == null) {
-            throw notADuration(text, Nearest.didYouMean(name, UNITS.keySet().stream().map(known -> known + "s").toList()));
+            throw notADuration(
+                    text,
+                    Nearest.didYouMean(
+                            name,
+                            UNITS.keySet().stream().map(known -> known + "s").toList()));
         }
 
         return unit;

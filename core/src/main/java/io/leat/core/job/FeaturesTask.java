@@ -63,8 +63,9 @@ public record FeaturesTask(
             @Doc(value = "Column with the time of the fact.", required = true)
             String timestamp,
 
-            @Doc("Column with the time at which the fact became known, if later than its own. A fact without it, without"
-                    + " a timestamp or without a key is left out and counted.")
+            @Doc(
+                    "Column with the time at which the fact became known, if later than its own. A fact without it, without"
+                            + " a timestamp or without a key is left out and counted.")
             @Nullable
             String availableAt,
 
@@ -93,8 +94,9 @@ public record FeaturesTask(
             @Nullable
             String maxAge,
 
-            @Doc("count, sum, avg, min or max. Over no facts count is 0 and the others are null. Sums are exact, and those"
-                    + " of doubles rounded once; sum keeps whole numbers BIGINT and decimals decimal, avg is DOUBLE.")
+            @Doc(
+                    "count, sum, avg, min or max. Over no facts count is 0 and the others are null. Sums are exact, and those"
+                            + " of doubles rounded once; sum keeps whole numbers BIGINT and decimals decimal, avg is DOUBLE.")
             @Nullable
             Aggregate aggregate,
 

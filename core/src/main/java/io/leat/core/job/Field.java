@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param doc of a field of Leat's own blocks
  */
-record Field(String name, Type type, boolean required, @Nullable Doc doc) {
+record Field(
+        String name, Type type, boolean required, @Nullable Doc doc) {
     boolean isSql() {
         return doc != null && doc.sql();
     }

@@ -31,7 +31,8 @@ final class FieldRules {
     private void check(Place place, Type type, Field field) {
         switch (type.kind()) {
             case OBJECT -> {
-                for (Field inner : Schema.instance().object(type.name()).fields().values()) {
+                for (Field inner :
+                        Schema.instance().object(type.name()).fields().values()) {
                     check(place.field(inner.name()), inner.type(), inner);
                 }
             }

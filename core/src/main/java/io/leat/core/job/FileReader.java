@@ -46,9 +46,7 @@ final class FileReader {
         }
 
         Map<String, NodeTuple> entries = Entries.of(mapping, "", new Problems());
-        return entries.containsKey(BUNDLE) && !entries.containsKey("tasks")
-                ? bundled(entries)
-                : Optional.of(mapping);
+        return entries.containsKey(BUNDLE) && !entries.containsKey("tasks") ? bundled(entries) : Optional.of(mapping);
     }
 
     private Optional<MappingNode> bundled(Map<String, NodeTuple> bundle) {
@@ -82,7 +80,9 @@ final class FileReader {
                 .collect(Collectors.joining(", "));
         if (!rest.isEmpty()) {
             problems.warning(
-                    Position.START, "", "Of this bundle only the job is read; these have no effect: %s.".formatted(rest));
+                    Position.START,
+                    "",
+                    "Of this bundle only the job is read; these have no effect: %s.".formatted(rest));
         }
     }
 
@@ -94,9 +94,14 @@ final class FileReader {
     }
 
     private void checkPlaceholders(Place place) {
-        PLACEHOLDER.matcher(place.text()).results().map(match -> match.group()).distinct().forEach(
-                found -> place.error("%s is not known to Leat; write its value, or a job parameter as {{job.parameters.…}}."
-                        .formatted(found)));
+        PLACEHOLDER
+                .matcher(place.text())
+                .results()
+                .map(match -> match.group())
+                .distinct()
+                .forEach(found -> place.error(
+                        "%s is not known to Leat; write its value, or a job parameter as {{job.parameters.…}}."
+                                .formatted(found)));
         place.elements().forEach(this::checkPlaceholders);
         place.fields().forEach(this::checkPlaceholders);
     }

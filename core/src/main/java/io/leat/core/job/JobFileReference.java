@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /** The reference page of job files, made from the model, so that it says what is read and nothing else. */
 public final class JobFileReference {
-    private static final List<String> DATABRICKS = List.of(
-            "JobSettings", "Task", "TaskDependency", "JobParameterDefinition", "JobCluster", "ClusterSpec");
+    private static final List<String> DATABRICKS =
+            List.of("JobSettings", "Task", "TaskDependency", "JobParameterDefinition", "JobCluster", "ClusterSpec");
 
     private static final String START = """
             # Job files
@@ -83,7 +83,8 @@ public final class JobFileReference {
         }
 
         page.append("\n");
-        nested.forEach(field -> writeOwn(title.replaceFirst("^#+ ", "### ") + "." + field.name(), objectIn(field.type())));
+        nested.forEach(
+                field -> writeOwn(title.replaceFirst("^#+ ", "### ") + "." + field.name(), objectIn(field.type())));
     }
 
     private void writeDatabricks(String typeName) {

@@ -40,9 +40,8 @@ final class JobRules {
     }
 
     private static void checkBodies(Place task, Set<String> parameters) {
-        List<Place> bodies = task.fields().stream()
-                .filter(field -> isBody(field.name()))
-                .toList();
+        List<Place> bodies =
+                task.fields().stream().filter(field -> isBody(field.name())).toList();
         if (!task.node().isObject()) {
             return;
         }

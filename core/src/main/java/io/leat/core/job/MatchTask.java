@@ -63,10 +63,14 @@ public record MatchTask(
             @Doc(value = "Time of the earlier input's row.", required = true, sql = true)
             String of,
 
-            @Doc(value = "How long before, such as 30 minutes.", byDefault = "0 seconds", form = Doc.Form.DURATION) @Nullable
+            @Doc(value = "How long before, such as 30 minutes.", byDefault = "0 seconds", form = Doc.Form.DURATION)
+            @Nullable
             String before,
 
-            @Doc(value = "How long after, such as 1 day; 0 leaves out the same instant.", byDefault = "0 seconds", form = Doc.Form.DURATION)
+            @Doc(
+                    value = "How long after, such as 1 day; 0 leaves out the same instant.",
+                    byDefault = "0 seconds",
+                    form = Doc.Form.DURATION)
             @Nullable
             String after) {}
 

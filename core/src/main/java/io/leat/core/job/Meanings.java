@@ -39,7 +39,9 @@ final class Meanings {
 
     /** Of a field of one of Databricks' types; empty when it goes without saying. */
     static String of(ObjectType object, Field field) {
-        return field.doc() == null ? TEXTS.getOrDefault(object.name() + "." + field.name(), "") : field.doc().value();
+        return field.doc() == null
+                ? TEXTS.getOrDefault(object.name() + "." + field.name(), "")
+                : field.doc().value();
     }
 
     static Iterable<String> names() {

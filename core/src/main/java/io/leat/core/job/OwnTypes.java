@@ -49,7 +49,8 @@ final class OwnTypes {
     private Field field(RecordComponent component) {
         Doc doc = component.getAnnotation(Doc.class);
         if (doc == null) {
-            throw new IllegalStateException(component.getDeclaringRecord() + "." + component.getName() + " has no @Doc");
+            throw new IllegalStateException(
+                    component.getDeclaringRecord() + "." + component.getName() + " has no @Doc");
         }
 
         return new Field(snakeCase(component.getName()), type(component.getGenericType()), doc.required(), doc);

@@ -10,8 +10,7 @@ import java.util.Map;
  * Whether runs above the limit wait; without, they are skipped.
  */
 public record QueueSettings(
-        boolean enabled,
-        @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> more) {
+        boolean enabled, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> more) {
     public QueueSettings {
         more = more == null ? Map.of() : new LinkedHashMap<>(more);
     }

@@ -115,8 +115,8 @@ final class Scalars {
 
     private static String describe(Node node) {
         if (node instanceof MappingNode mapping) {
-            boolean reference = mapping.getValue().size() == 1
-                    && mapping.getValue().get(0).getKeyNode() instanceof MappingNode;
+            boolean reference =
+                    mapping.getValue().size() == 1 && mapping.getValue().get(0).getKeyNode() instanceof MappingNode;
             return reference ? "a mapping; put a reference in quotes: \"{{…}}\"" : "a mapping";
         }
 

@@ -139,8 +139,8 @@ final class Supported {
             case CARRIED_OUT -> check(place, field.type());
             case KEPT -> {}
             case HARDWARE ->
-                place.remark("%s describes machines of a cloud; it is kept and has no effect here."
-                        .formatted(field.name()));
+                place.remark(
+                        "%s describes machines of a cloud; it is kept and has no effect here.".formatted(field.name()));
             case REFUSED -> checkRefused(place, object, field);
         }
     }
@@ -168,7 +168,10 @@ final class Supported {
                     .formatted(field.name(), JobRules.kinds()));
         } else if (WITHOUT_EFFECT.containsKey(name)) {
             place.error("%s: %s is not carried out by this version of Leat, only %s is."
-                    .formatted(field.name(), place.node().asText(), WITHOUT_EFFECT.get(name).asText()));
+                    .formatted(
+                            field.name(),
+                            place.node().asText(),
+                            WITHOUT_EFFECT.get(name).asText()));
         } else {
             place.refuse("%s is not carried out by this version of Leat; without it, the job can be run."
                     .formatted(field.name()));
@@ -188,7 +191,8 @@ final class Supported {
 
         List<Place> loud = place.fields().stream()
                 .filter(part -> !part.isEmpty() && !part.name().equals("no_alert_for_skipped_runs"))
-                .filter(part -> !part.node().equals(WITHOUT_EFFECT.get(field.type().name() + "." + part.name())))
+                .filter(part ->
+                        !part.node().equals(WITHOUT_EFFECT.get(field.type().name() + "." + part.name())))
                 .toList();
         return loud.isEmpty();
     }

@@ -53,7 +53,8 @@ final class TaskKinds {
             if (type.kind() == Type.Kind.LIST) {
                 collect(type.elementType(), path, paths);
             } else if (type.kind() == Type.Kind.OBJECT) {
-                for (Field field : Schema.instance().object(type.name()).fields().values()) {
+                for (Field field :
+                        Schema.instance().object(type.name()).fields().values()) {
                     String fieldPath = path.isEmpty() ? field.name() : path + "." + field.name();
                     if (field.isSql()) {
                         paths.add(fieldPath);

@@ -20,13 +20,16 @@ final class TrainRules {
         DataRules.notEmpty(body.field("features"));
         DataRules.notEmpty(body.field("split").field("key"));
         features(body);
-        Optional<Algorithm> algorithm = find(Algorithm.values(), body.field("algorithm").text());
+        Optional<Algorithm> algorithm =
+                find(Algorithm.values(), body.field("algorithm").text());
         algorithm.ifPresent(found -> parameters(body.field("parameters"), found));
         Optional<TrainTask.Problem> problem = algorithm.flatMap(found -> problem(body, found));
         body.field("require").elements().forEach(requirement -> requirement(requirement, problem));
         Place test = body.field("split").field("test");
-        if (test.node().isNumber() && (test.node().doubleValue() <= 0 || test.node().doubleValue() >= 1)) {
-            test.error("test is %s; it must be between 0 and 1.".formatted(test.node().asText()));
+        if (test.node().isNumber()
+                && (test.node().doubleValue() <= 0 || test.node().doubleValue() >= 1)) {
+            test.error("test is %s; it must be between 0 and 1."
+                    .formatted(test.node().asText()));
         }
     }
 
@@ -78,7 +81,8 @@ final class TrainRules {
     }
 
     private static void requirement(Place requirement, Optional<TrainTask.Problem> problem) {
-        boolean bounded = requirement.field("at_least").isGiven() || requirement.field("at_most").isGiven();
+        boolean bounded = requirement.field("at_least").isGiven()
+                || requirement.field("at_most").isGiven();
         if (requirement.node().isObject() && !bounded) {
             requirement.error("%s needs at_least or at_most.".formatted(requirement.name()));
         }
@@ -108,7 +112,9 @@ final class TrainRules {
     }
 
     private static <E extends Enum<E>> Optional<E> find(E[] constants, String text) {
-        return Arrays.stream(constants).filter(constant -> text(constant).equals(text)).findFirst();
+        return Arrays.stream(constants)
+                .filter(constant -> text(constant).equals(text))
+                .findFirst();
     }
 
     private static String text(Enum<?> constant) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -75,7 +75,8 @@ final class YamlText {
     }
 
     private static Optional<Node> document(String yaml, LoadSettings settings, Problems problems) {
-        Iterator<Node> documents = new Compose(settings).composeAllFromString(yaml).iterator();
+        Iterator<Node> documents =
+                new Compose(settings).composeAllFromString(yaml).iterator();
         if (!documents.hasNext()) {
             problems.error(Position.START, "", "The file is empty; a job needs at least one task under tasks.");
             return Optional.empty();
@@ -96,7 +97,10 @@ final class YamlText {
             return "A tab cannot indent YAML; use spaces.";
         }
 
-        String start = e.getContextMark().map(Mark::getLine).map(line -> " (from line " + (line + 1) + ")").orElse("");
+        String start = e.getContextMark()
+                .map(Mark::getLine)
+                .map(line -> " (from line " + (line + 1) + ")")
+                .orElse("");
         String context = e.getContext() == null ? "" : ", " + e.getContext() + start;
         return "Not YAML: " + problem + context + ".";
     }

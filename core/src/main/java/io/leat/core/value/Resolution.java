@@ -91,8 +91,9 @@ final class Resolution {
     private String secret(String scope, String key) {
         String secret = values.secrets()
                 .find(scope, key)
-                .orElseThrow(() -> References.mistake("There is no secret %s in scope %s; store it with: leat secrets put %s %s"
-                        .formatted(key, scope, scope, key)));
+                .orElseThrow(() ->
+                        References.mistake("There is no secret %s in scope %s; store it with: leat secrets put %s %s"
+                                .formatted(key, scope, scope, key)));
         secrets.add(secret);
         return secret;
     }

@@ -201,7 +201,6 @@ final class SqlText {
     }
 
     private static LeatException wrong(Reference reference, String why) {
-        return new LeatException(
-                ErrorCode.INVALID_PARAMETER_VALUE, "{{%s}} %s.".formatted(reference.path(), why));
+        return new LeatException(ErrorCode.INVALID_PARAMETER_VALUE, "{{%s}} %s.".formatted(reference.path(), why));
     }
 }

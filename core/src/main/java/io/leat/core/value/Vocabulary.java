@@ -20,6 +20,7 @@ final class Vocabulary {
 
     /** Stands for {@link #SECRETS} in references of the form that secrets have. */
     static final String SECRET = "secrets/";
+
     static final String PARAMETERS = "job.parameters.";
 
     private static final DateTimeFormatter ISO_DATETIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'");
@@ -109,7 +110,8 @@ final class Vocabulary {
         }
 
         boolean later = NOT_CARRIED_OUT.stream().anyMatch(name -> path.equals(name) || path.startsWith(name + "."));
-        return Optional.of(later ? "{{%s}} is not carried out by this version of Leat.".formatted(path) : unknown(path));
+        return Optional.of(
+                later ? "{{%s}} is not carried out by this version of Leat.".formatted(path) : unknown(path));
     }
 
     static boolean isParameter(Reference reference) {
@@ -137,7 +139,9 @@ final class Vocabulary {
     }
 
     private static String unknown(String path) {
-        String hint = nearest(path, List.of()).map(name -> "; did you mean {{%s}}?".formatted(name)).orElse(".");
+        String hint = nearest(path, List.of())
+                .map(name -> "; did you mean {{%s}}?".formatted(name))
+                .orElse(".");
         return "There is no {{%s}}%s".formatted(path, hint);
     }
 

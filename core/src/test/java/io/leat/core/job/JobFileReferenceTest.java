@@ -31,7 +31,8 @@ class JobFileReferenceTest {
     @Test
     void theSchemaAcceptsAGoodFileAndRefusesABadOne() {
         JsonNode schemaNode = Json.parse(JobFileSchema.json(), JsonNode.class);
-        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schemaNode);
+        JsonSchema schema =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schemaNode);
         JsonNode good = JobFile.read(JobFiles.VALID, "job.yaml").json();
         JsonNode bad = JobFile.read(JobFiles.VALID.replace("target: gold.kept", "target: Gold"), "job.yaml")
                 .json();
@@ -40,8 +41,8 @@ class JobFileReferenceTest {
         Set<ValidationMessage> messages = schema.validate(bad);
         assertThat(messages)
                 .singleElement()
-                .satisfies(message -> assertThat(message.getInstanceLocation())
-                        .hasToString("$.tasks[3].persist_task.target"));
+                .satisfies(message ->
+                        assertThat(message.getInstanceLocation()).hasToString("$.tasks[3].persist_task.target"));
     }
 
     @Test
@@ -62,10 +63,15 @@ class JobFileReferenceTest {
                     .forEach(field -> assertThat(field.type().values()).isNotEmpty());
         }
 
-        assertThat(Json.tree(java.util.Map.of("a", TrainTask.Algorithm.values())).path("a"))
+        assertThat(Json.tree(java.util.Map.of("a", TrainTask.Algorithm.values()))
+                        .path("a"))
                 .map(JsonNode::asText)
-                .containsExactlyElementsOf(
-                        Schema.instance().object("TrainTask").fields().get("algorithm").type().values());
+                .containsExactlyElementsOf(Schema.instance()
+                        .object("TrainTask")
+                        .fields()
+                        .get("algorithm")
+                        .type()
+                        .values());
     }
 
     private static void assertUpToDate(String name, String made) throws IOException {

@@ -41,7 +41,8 @@ class JobFileTest {
 
     @Test
     void jsonIsReadAsWell() {
-        String json = Json.write(JobFile.read(JobFiles.VALID, "job.yaml").json()).replace(",", ",\n\t\t");
+        String json =
+                Json.write(JobFile.read(JobFiles.VALID, "job.yaml").json()).replace(",", ",\n\t\t");
 
         assertThat(told(json)).isEmpty();
         assertThat(JobFile.read(json, "job.json").settings())
@@ -119,8 +120,7 @@ class JobFileTest {
             }
 
             for (int change = random.nextInt(1 + i / 20); change > 0 && !text.isEmpty(); change--) {
-                text.setCharAt(
-                        random.nextInt(text.length()), alphabet.charAt(random.nextInt(alphabet.length())));
+                text.setCharAt(random.nextInt(text.length()), alphabet.charAt(random.nextInt(alphabet.length())));
             }
 
             JobFile file = JobFile.read(text.toString(), "job.yaml");

@@ -27,9 +27,10 @@ class SupportedTest {
     void settingsOfTheJobThatWouldBeIgnoredAreRefused(String setting) {
         String name = setting.substring(0, setting.indexOf(':'));
 
-        assertThat(toldOfJob(setting)).containsExactly(
-                "job.yaml:4:1: %s is not carried out by this version of Leat; without it, the job can be run."
-                        .formatted(name));
+        assertThat(toldOfJob(setting))
+                .containsExactly(
+                        "job.yaml:4:1: %s is not carried out by this version of Leat; without it, the job can be run."
+                                .formatted(name));
     }
 
     @ParameterizedTest
@@ -43,27 +44,32 @@ class SupportedTest {
     void settingsOfATaskThatWouldBeIgnoredAreRefused(String setting) {
         String name = setting.substring(0, setting.indexOf(':'));
 
-        assertThat(toldOfTask(setting)).containsExactly(
-                "job.yaml:4:5: %s is not carried out by this version of Leat; without it, the job can be run."
-                        .formatted(name));
+        assertThat(toldOfTask(setting))
+                .containsExactly(
+                        "job.yaml:4:5: %s is not carried out by this version of Leat; without it, the job can be run."
+                                .formatted(name));
     }
 
     @Test
     void otherValuesThanTheDefaultAreRefused() {
-        assertThat(toldOfTask("run_if: ALL_DONE\ndisabled: true")).containsExactly(
-                "job.yaml:4:13: run_if: ALL_DONE is not carried out by this version of Leat, only ALL_SUCCESS is.",
-                "job.yaml:5:15: disabled: true is not carried out by this version of Leat, only false is.");
-        assertThat(toldOfJob("max_concurrent_runs: 2")).containsExactly(
-                "job.yaml:4:22: max_concurrent_runs: 2 is not carried out by this version of Leat, only 1 is.");
-        assertThat(toldOfTask("depends_on: [{task_key: q, outcome: \"true\"}]")).contains(
-                "job.yaml:4:32: outcome is not carried out by this version of Leat; without it, the job can be run.");
+        assertThat(toldOfTask("run_if: ALL_DONE\ndisabled: true"))
+                .containsExactly(
+                        "job.yaml:4:13: run_if: ALL_DONE is not carried out by this version of Leat, only ALL_SUCCESS is.",
+                        "job.yaml:5:15: disabled: true is not carried out by this version of Leat, only false is.");
+        assertThat(toldOfJob("max_concurrent_runs: 2"))
+                .containsExactly(
+                        "job.yaml:4:22: max_concurrent_runs: 2 is not carried out by this version of Leat, only 1 is.");
+        assertThat(toldOfTask("depends_on: [{task_key: q, outcome: \"true\"}]"))
+                .contains(
+                        "job.yaml:4:32: outcome is not carried out by this version of Leat; without it, the job can be run.");
     }
 
     @Test
     void otherKindsOfTasksAreRefused() {
-        assertThat(told("tasks: [{task_key: a, notebook_task: {notebook_path: /x}}]")).containsExactly(
-                "job.yaml:1:23: notebook_task is not carried out by this version of Leat; the kinds of tasks it runs"
-                        + " are ingest_task, match_task, features_task, persist_task, train_task.");
+        assertThat(told("tasks: [{task_key: a, notebook_task: {notebook_path: /x}}]"))
+                .containsExactly(
+                        "job.yaml:1:23: notebook_task is not carried out by this version of Leat; the kinds of tasks it runs"
+                                + " are ingest_task, match_task, features_task, persist_task, train_task.");
     }
 
     @Test
@@ -95,11 +101,12 @@ class SupportedTest {
 
     @Test
     void machinesOfACloudAreWarnedOf() {
-        assertThat(toldOfTask("new_cluster: {node_type_id: i3.xlarge, init_scripts: [{file: {}}]}")).containsExactly(
-                "job.yaml:4:44: init_scripts is not carried out by this version of Leat; without it, the job can be"
-                        + " run.",
-                "warning: job.yaml:4:19: node_type_id describes machines of a cloud; it is kept and has no effect"
-                        + " here.");
+        assertThat(toldOfTask("new_cluster: {node_type_id: i3.xlarge, init_scripts: [{file: {}}]}"))
+                .containsExactly(
+                        "job.yaml:4:44: init_scripts is not carried out by this version of Leat; without it, the job can be"
+                                + " run.",
+                        "warning: job.yaml:4:19: node_type_id describes machines of a cloud; it is kept and has no effect"
+                                + " here.");
     }
 
     @Test

@@ -10,14 +10,17 @@ class YamlTextTest {
     @Test
     void syntaxErrorsAreToldWhereTheyAre() {
         assertThat(told("name: \"a\ntasks: []\n"))
-                .containsExactly("job.yaml:3:1: Not YAML: found unexpected end of stream, while scanning a quoted scalar"
-                        + " (from line 1).");
-        assertThat(told("name: a\ntasks:\n\t- x\n")).containsExactly("job.yaml:3:1: A tab cannot indent YAML; use spaces.");
-        assertThat(told("")).containsExactly("job.yaml:1:1: The file is empty; a job needs at least one task under tasks.");
-        assertThat(told("# nothing\n")).containsExactly(
-                "job.yaml:1:1: The file is empty; a job needs at least one task under tasks.");
-        assertThat(told("- a\n")).containsExactly(
-                "job.yaml:1:1: A job file is a mapping with tasks and more; this is not one.");
+                .containsExactly(
+                        "job.yaml:3:1: Not YAML: found unexpected end of stream, while scanning a quoted scalar"
+                                + " (from line 1).");
+        assertThat(told("name: a\ntasks:\n\t- x\n"))
+                .containsExactly("job.yaml:3:1: A tab cannot indent YAML; use spaces.");
+        assertThat(told(""))
+                .containsExactly("job.yaml:1:1: The file is empty; a job needs at least one task under tasks.");
+        assertThat(told("# nothing\n"))
+                .containsExactly("job.yaml:1:1: The file is empty; a job needs at least one task under tasks.");
+        assertThat(told("- a\n"))
+                .containsExactly("job.yaml:1:1: A job file is a mapping with tasks and more; this is not one.");
     }
 
     @Test
@@ -54,11 +57,11 @@ class YamlTextTest {
             laughs.append("x-%d: &a%d [*a%d, *a%d]%n".formatted(i, i, i - 1, i - 1));
         }
 
-        assertThat(told(laughs.toString())).contains(
-                "job.yaml:1:11: With its aliases, the file has too many values to be read.");
+        assertThat(told(laughs.toString()))
+                .contains("job.yaml:1:11: With its aliases, the file has too many values to be read.");
         assertThat(told("x-a: &a {b: *a}\n")).contains("job.yaml:1:6: b contains itself.");
-        assertThat(told("[".repeat(100_000))).containsExactly(
-                "job.yaml:1:65: More than 64 levels of nesting; a job file has about ten.");
+        assertThat(told("[".repeat(100_000)))
+                .containsExactly("job.yaml:1:65: More than 64 levels of nesting; a job file has about ten.");
         assertThat(told("x".repeat(4_000_000))).hasSize(1);
     }
 }

@@ -19,7 +19,15 @@ class ReferencesTest {
             "nightly",
             22,
             1,
-            Map.of("day", "2026-01-02", "my key", "v", "when", "on {{job.start_time.iso_date}}", "bad", "{{task.name}}"),
+            Map.of(
+                    "day",
+                    "2026-01-02",
+                    "my key",
+                    "v",
+                    "when",
+                    "on {{job.start_time.iso_date}}",
+                    "bad",
+                    "{{task.name}}"),
             Instant.parse("2026-11-22T23:05:09.123Z"),
             "onetime",
             "clicks",
@@ -111,8 +119,9 @@ class ReferencesTest {
 
         ResolvedBody resolved = References.resolve(body(json), VALUES);
 
-        assertThat(resolved.body()).hasToString("{\"select\":{\"a\":\":leat_1\",\"b\":\":leat_2\"},\"group_by\":[\":leat_1\"],"
-                + "\"inputs\":[{\"where\":\"x = :leat_3\",\"table\":\"s.nightly\"}]}");
+        assertThat(resolved.body())
+                .hasToString("{\"select\":{\"a\":\":leat_1\",\"b\":\":leat_2\"},\"group_by\":[\":leat_1\"],"
+                        + "\"inputs\":[{\"where\":\"x = :leat_3\",\"table\":\"s.nightly\"}]}");
         assertThat(resolved.arguments())
                 .containsOnly(Map.entry("leat_1", "11"), Map.entry("leat_2", "nightly"), Map.entry("leat_3", "22"));
     }
@@ -140,7 +149,9 @@ class ReferencesTest {
             },
             quoteCharacter = '~')
     void unknownMembersAreErrors(String text, String message) {
-        assertThatThrownBy(() -> resolve(text, "")).isInstanceOf(LeatException.class).hasMessage(message);
+        assertThatThrownBy(() -> resolve(text, ""))
+                .isInstanceOf(LeatException.class)
+                .hasMessage(message);
     }
 
     @ParameterizedTest
@@ -155,7 +166,9 @@ class ReferencesTest {
                 "a = '{{job.id}} | {{job.id}} is in quotes that are not closed."
             })
     void sqlPlacesThatTakeNoValueAreErrors(String sql, String message) {
-        assertThatThrownBy(() -> resolve("", sql)).isInstanceOf(LeatException.class).hasMessage(message);
+        assertThatThrownBy(() -> resolve("", sql))
+                .isInstanceOf(LeatException.class)
+                .hasMessage(message);
         assertThat(References.mistakes(sql, true, java.util.List.of())).containsExactly(message);
     }
 
@@ -176,7 +189,8 @@ class ReferencesTest {
 
             @Override
             public boolean isSql(String path) {
-                return java.util.Set.of("where", "select", "group_by", "inputs.where").contains(path);
+                return java.util.Set.of("where", "select", "group_by", "inputs.where")
+                        .contains(path);
             }
         };
     }
