@@ -27,6 +27,8 @@ class RulesTest {
                 .containsExactly("job.yaml:6:17: not_null must be a list, but is the text \"id\". Write [id].");
         assertThat(toldOfPersist("where: {{job.name}}"))
                 .contains("job.yaml:6:14: where must be text, but is a mapping; put a reference in quotes: \"{{…}}\".");
+        assertThat(toldOfTask("depends_on: [null]"))
+                .containsExactly("job.yaml:4:18: depends_on[0] has no value; expected a mapping.");
         assertThat(toldOfPersist("where:")).containsExactly("job.yaml:6:13: where has no value; expected text.");
     }
 
