@@ -5,6 +5,7 @@ import io.leat.core.error.LeatException;
 import io.leat.core.error.Nearest;
 import io.leat.core.json.Json;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,8 +51,8 @@ public final class Cli {
                 line.addSubcommand(name, command.get());
             }
         });
-        line.setOut(new PrintWriter(console.out(), true));
-        line.setErr(new PrintWriter(console.err(), true));
+        line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.style().colour() ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, given) -> mistaken(e));

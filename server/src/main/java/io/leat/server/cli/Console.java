@@ -14,6 +14,7 @@ import java.util.Map;
  * Where a command runs and what it prints on.
  *
  * @param folder the command was given in; relative paths are meant from here
+ * @param asks whether a person can be asked: {@code in} and {@code out} are a terminal
  * @param terminal whether {@code out} is one
  * @param unicode whether symbols beyond ASCII can be shown
  * @param command how the user calls Leat, for hints
@@ -24,6 +25,7 @@ record Console(
         PrintStream err,
         Path folder,
         Map<String, String> environment,
+        boolean asks,
         boolean terminal,
         boolean unicode,
         String command) {
@@ -36,6 +38,7 @@ record Console(
                 stream(FileDescriptor.err),
                 Path.of("").toAbsolutePath(),
                 environment,
+                "1".equals(System.getProperty("leat.asks")),
                 "1".equals(System.getProperty("leat.terminal")),
                 isUnicode(environment),
                 System.getProperty("leat.command", "leat"));

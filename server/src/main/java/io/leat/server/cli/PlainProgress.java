@@ -44,7 +44,8 @@ final class PlainProgress {
     private List<String> task(JsonNode event, RunView run) {
         TaskView task = run.task(event.path("task_key").asText());
         String state = text(run, task);
-        if (task.phase() == TaskView.Phase.WAITING && task.attempt() == 0 || state.equals(told.put(task.key, state))) {
+        boolean untouched = task.phase() == TaskView.Phase.WAITING && task.attempt() == 0;
+        if (untouched || state.equals(told.put(task.key, state))) {
             return List.of();
         }
         return List.of(line(event, run, state));

@@ -9,7 +9,6 @@ import java.util.List;
 final class RunFollower {
     private static final long FRAME_MILLIS = 100;
 
-    private final Context context;
     private final Client client;
     private final EventFeed feed;
     private final Interrupts interrupts;
@@ -19,7 +18,6 @@ final class RunFollower {
     private String notice = "";
 
     RunFollower(Context context, Client client, EventFeed feed, Interrupts interrupts, RunView run, boolean quiet) {
-        this.context = context;
         this.client = client;
         this.feed = feed;
         this.interrupts = interrupts;

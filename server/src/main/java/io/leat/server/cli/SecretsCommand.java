@@ -7,6 +7,7 @@ import io.leat.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -75,9 +76,8 @@ final class SecretsCommand implements Runnable {
     }
 
     private String value(String scope, String key) {
-        java.io.Console terminal = System.console();
-        if (terminal != null) {
-            char[] typed = terminal.readPassword("Value of %s/%s (not shown): ", scope, key);
+        if (context.console().asks()) {
+            char[] typed = Objects.requireNonNull(System.console(), "no console").readPassword("Value of %s/%s (not shown): ", scope, key);
             return typed == null ? nothing() : new String(typed);
         }
         try {

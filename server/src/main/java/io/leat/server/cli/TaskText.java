@@ -60,7 +60,7 @@ final class TaskText {
     }
 
     private static String waiting(RunView run, TaskView task) {
-        if (task.attempt() > 0 || task.taskRunId() > 0 && task.dependsOn.isEmpty()) {
+        if (task.attempt() > 0 || task.dependsOn.isEmpty()) {
             return firstLine(task.message());
         }
         List<String> missing = task.dependsOn.stream()

@@ -96,7 +96,7 @@ final class FakeServer implements AutoCloseable {
         out.reset();
         err.reset();
         InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        Console console = new Console(in, stream(out), stream(err), folder, Map.of(), false, true, "leat");
+        Console console = new Console(in, stream(out), stream(err), folder, Map.of(), false, false, true, "leat");
         return Cli.run(arguments, console, (workspace, installation, settings, life) -> {
             throw new IllegalStateException("no control plane here");
         });
