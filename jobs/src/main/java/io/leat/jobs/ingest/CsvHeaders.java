@@ -50,7 +50,7 @@ final class CsvHeaders {
         try (Reader text = new InputStreamReader(open(path), options.charset())) {
             parser.beginParsing(text);
             String[] names = parser.parseNext();
-            return names == null ? List.of() : cleaned(names);
+            return names == null ? List.of() : named(names);
         } finally {
             parser.stopParsing();
         }
@@ -62,13 +62,13 @@ final class CsvHeaders {
         return codec == null ? raw : codec.createInputStream(raw);
     }
 
-    /** As Spark names them: a column without a name has its place for one. */
-    private static List<String> cleaned(@Nullable String[] names) {
-        List<String> cleaned = new ArrayList<>();
+    /** As they stand there; a column without a name has its place for one. */
+    private static List<String> named(@Nullable String[] names) {
+        List<String> named = new ArrayList<>();
         for (String name : Arrays.asList(names)) {
-            String text = name == null ? "" : ColumnNames.clean(name.replace("\uFEFF", ""));
-            cleaned.add(text.isEmpty() ? "_c" + cleaned.size() : text);
+            String text = name == null ? "" : name.replace("\uFEFF", "");
+            named.add(text.isBlank() ? "_c" + named.size() : text);
         }
-        return List.copyOf(cleaned);
+        return List.copyOf(named);
     }
 }

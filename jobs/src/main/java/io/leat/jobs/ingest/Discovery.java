@@ -14,6 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -31,6 +36,10 @@ final class Discovery {
         this.task = task;
         this.path = path;
         this.hadoop = ((SparkSession) context.spark()).sessionState().newHadoopConf();
+    }
+
+    String path() {
+        return path;
     }
 
     /** Files that the table does not hold, with their hashes. */
@@ -78,22 +87,44 @@ final class Discovery {
                 .formatted(changed.size(), changed));
     }
 
-    /** A batch that was begun can be read only while its files are what they were. */
-    void requireUnchanged(List<SourceFile> files) throws IOException, InterruptedException {
-        List<SourceFile> now = new ArrayList<>();
-        List<String> gone = new ArrayList<>();
-        for (SourceFile file : files) {
-            Path at = new Path(file.path());
-            try {
-                FileStatus status = at.getFileSystem(hadoop).getFileStatus(at);
-                now.add(new SourceFile(file.path(), status.getLen(), status.getModificationTime(), null));
-            } catch (FileNotFoundException e) {
-                gone.add(file.path());
-            }
+    /** As {@link #requireUnchanged}, where a write is under way. */
+    void requireStill(List<SourceFile> files) {
+        try {
+            requireUnchanged(files);
+        } catch (IOException e) {
+            throw IngestErrors.unreadable(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            CancellationException cancelled = new CancellationException("looking at the files again was interrupted");
+            cancelled.initCause(e);
+            throw cancelled;
         }
-        gone.addAll(changed(files, now));
-        if (!gone.isEmpty()) {
-            throw IngestErrors.changedSinceMinted(gone);
+    }
+
+    /** A batch stands for its files as they were when it was minted. */
+    void requireUnchanged(List<SourceFile> files) throws IOException, InterruptedException {
+        List<Callable<Optional<SourceFile>>> looks = new ArrayList<>();
+        files.forEach(file -> looks.add(() -> now(file)));
+        List<SourceFile> now =
+                Parallel.all(looks).stream().flatMap(Optional::stream).toList();
+        Set<String> there = now.stream().map(SourceFile::path).collect(Collectors.toSet());
+        List<String> different = new ArrayList<>(files.stream()
+                .map(SourceFile::path)
+                .filter(file -> !there.contains(file))
+                .toList());
+        different.addAll(changed(files, now));
+        if (!different.isEmpty()) {
+            throw IngestErrors.changedSinceMinted(different);
+        }
+    }
+
+    private Optional<SourceFile> now(SourceFile file) throws IOException {
+        Path at = new Path(file.path());
+        try {
+            FileStatus status = at.getFileSystem(hadoop).getFileStatus(at);
+            return Optional.of(new SourceFile(file.path(), status.getLen(), status.getModificationTime(), null));
+        } catch (FileNotFoundException gone) {
+            return Optional.empty();
         }
     }
 

@@ -22,46 +22,40 @@ public final class Ingest implements DataTask {
     @Override
     public void run(TaskContext context) throws InterruptedException {
         IngestTask task = Json.convert(context.assignment().body(), IngestTask.class);
-        String path = context.resolve(task.source().path());
-        try {
-            run(context, task, path);
-        } catch (IOException e) {
-            throw IngestErrors.unreadable(path, e);
-        }
-    }
-
-    private static void run(TaskContext context, IngestTask task, String path)
-            throws IOException, InterruptedException {
         WriteMode mode = Objects.requireNonNullElse(task.mode(), WriteMode.APPEND);
         if (mode != WriteMode.MERGE) {
             Newest.onlyForMerge(TASK, task.keys(), task.orderBy());
         }
+        if (task.target().equals(task.quarantine())) {
+            throw IngestErrors.sameTable(task.target());
+        }
+        String path = context.resolve(task.source().path());
         SourceOptions options = new SourceOptions(task.source());
         IngestCounts counts = new IngestCounts(context);
         Discovery discovery = new Discovery(context, task, path);
-        List<SourceFile> files = files(context, discovery, mode);
-        counts.found(files);
-        if (files.isEmpty()) {
-            counts.tellNothing();
-            return;
+        Batch batch;
+        IngestPlan plan;
+        try {
+            List<SourceFile> files = files(context, discovery, mode);
+            if (files.isEmpty()) {
+                counts.tellNothing();
+                return;
+            }
+            plan = IngestPlan.of(context, task, options, files);
+            if (plan.columns().isEmpty()) {
+                context.log("The new files are empty and there is no table yet; the next run looks at them again.");
+                counts.tellNothing();
+                return;
+            }
+            batch = mint(context, task, mode, files);
+            if (!batch.manifest().files().equals(files)) {
+                discovery.requireUnchanged(batch.manifest().files());
+                plan = IngestPlan.of(context, task, options, batch.manifest().files());
+            }
+        } catch (IOException e) {
+            throw IngestErrors.unreadable(path, e);
         }
-
-        context.activity("planning");
-        IngestPlan plan = IngestPlan.of(context, task, options, files);
-        if (plan.columns().isEmpty()) {
-            context.log("The new files are empty and there is no table yet; they are looked at again in the next run.");
-            counts.tellNothing();
-            return;
-        }
-        Batch batch = context.mint(
-                        Batch.TARGET, task.target(), mode, Manifest.ofFiles(files), CodeHash.of(context.assignment()))
-                .batch();
-        if (!batch.manifest().files().equals(files)) {
-            discovery.requireUnchanged(batch.manifest().files());
-            counts.found(batch.manifest().files());
-            plan = IngestPlan.of(context, task, options, batch.manifest().files());
-        }
-        new IngestWrite(context, task, path, plan, counts).write(batch);
+        new IngestWrite(context, task, discovery, plan, counts).write(batch);
     }
 
     /** An attempt after the first reads what the first began with, not what is there now. */
@@ -77,5 +71,12 @@ public final class Ingest implements DataTask {
         List<SourceFile> files = earlier.get().manifest().files();
         discovery.requireUnchanged(files);
         return files;
+    }
+
+    private static Batch mint(TaskContext context, IngestTask task, WriteMode mode, List<SourceFile> files)
+            throws InterruptedException {
+        String code = CodeHash.of(context.assignment());
+        return context.mint(Batch.TARGET, task.target(), mode, Manifest.ofFiles(files), code)
+                .batch();
     }
 }

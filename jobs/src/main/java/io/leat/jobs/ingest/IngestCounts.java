@@ -37,11 +37,12 @@ final class IngestCounts {
         context.counts(counts);
     }
 
-    void tell(long loaded, long quarantined, long dropped) {
-        counts.put("read", loaded + quarantined + dropped);
+    /** What was neither loaded nor quarantined was dropped. */
+    void tell(long read, long loaded, long quarantined) {
+        counts.put("read", read);
         counts.put("loaded", loaded);
         counts.put("quarantined", quarantined);
-        counts.put("dropped", dropped);
+        counts.put("dropped", read - loaded - quarantined);
         context.counts(counts);
     }
 }

@@ -38,8 +38,8 @@ final class IngestErrors {
     static LeatException changedSinceMinted(List<String> files) {
         return new LeatException(
                 ErrorCode.INVALID_STATE,
-                ("Files of a batch that an earlier attempt began are gone or have other content now: %s. Put them back as"
-                                + " they were and repair the run, or start a new run, which lists the source anew.")
+                ("Files that this run has begun to ingest are gone or have other content now: %s. Nothing was written. Put"
+                                + " them back as they were, or start a new run, which lists the source anew.")
                         .formatted(named(files)));
     }
 

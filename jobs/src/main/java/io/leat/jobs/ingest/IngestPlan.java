@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.StructType;
 record IngestPlan(StructType columns, List<FileGroup> groups, SourceReader reader, BadRows badRows) {
     static IngestPlan of(TaskContext context, IngestTask task, SourceOptions options, List<SourceFile> files)
             throws IOException, InterruptedException {
+        context.activity("planning");
         SparkSession spark = (SparkSession) context.spark();
         settle(context, spark);
         SourceSchema schema = new SourceSchema(spark, task.source(), options);

@@ -1,8 +1,6 @@
 package io.leat.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 
 import io.leat.connectors.delta.WriteSpec;
 import io.leat.core.batch.Batch;
@@ -10,6 +8,7 @@ import io.leat.core.batch.Commit;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.job.IngestTask;
 import io.leat.core.job.IngestTask.BadRecords;
+import io.leat.core.job.IngestTask.Format;
 import io.leat.core.lineage.ColumnLineage;
 import io.leat.core.lineage.Dataset.Kind;
 import io.leat.core.lineage.Lineage;
@@ -20,101 +19,88 @@ import io.leat.jobs.task.TaskContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Writes a batch of files: the records that do not fit first, then those that do. */
+/** Writes the records of a batch of files: those that do not fit first, then those that do. */
 final class IngestWrite {
     private final TaskContext context;
     private final IngestTask task;
-    private final String path;
+    private final Discovery discovery;
     private final IngestPlan plan;
     private final IngestCounts counts;
+    private final io.leat.core.lineage.Dataset source;
 
-    IngestWrite(TaskContext context, IngestTask task, String path, IngestPlan plan, IngestCounts counts) {
+    IngestWrite(TaskContext context, IngestTask task, Discovery discovery, IngestPlan plan, IngestCounts counts) {
         this.context = context;
         this.task = task;
-        this.path = path;
+        this.discovery = discovery;
         this.plan = plan;
         this.counts = counts;
+        this.source = new io.leat.core.lineage.Dataset(Kind.FILES, discovery.path(), null);
     }
 
-    void write(Batch batch) throws InterruptedException {
+    void write(Batch batch) {
+        counts.found(batch.manifest().files());
         Dataset<Row> records = plan.reader().rows(plan.groups());
+        Misfits misfits = new Misfits(context, task, plan, source, batch);
         counts.phase("plan_ms");
-        context.activity("checking records");
-        Row found = records.agg(count(lit(1)), count(col(SourceOptions.RAW))).first();
-        long read = found.getLong(0);
-        long bad = found.getLong(1);
-        BadRecords onBad = Objects.requireNonNullElse(task.onBadRecords(), BadRecords.QUARANTINE);
-        long quarantined = 0;
-        if (bad > 0) {
-            switch (onBad) {
-                case FAIL -> throw firstBad(bad);
-                case QUARANTINE -> quarantined = quarantine(batch, bad);
-                case DROP -> context.log("%d records do not fit the schema; they are dropped.".formatted(bad));
-            }
-        }
-        Commit commit = target(batch, records);
-        counts.phase("write_ms");
-        long loaded = commit.rows() == null ? read - bad : commit.rows();
-        counts.tell(loaded, quarantined, read - quarantined - loaded);
-    }
-
-    private Commit target(Batch batch, Dataset<Row> records) {
         context.activity("writing " + batch.table());
-        Dataset<Row> rows = records.where(col(SourceOptions.RAW).isNull()).drop(SourceOptions.RAW);
-        List<String> keys = List.of();
         if (batch.mode() == WriteMode.MERGE) {
-            Newest newest = Newest.forMerge(Ingest.TASK, task.keys(), task.orderBy(), rows);
-            keys = newest.keys();
-            rows = newest.of(
-                    rows, new TaskSql(context.spark(), context.assignment().arguments()));
+            merge(batch, records, misfits);
+        } else {
+            add(batch, records, misfits);
         }
-        Commit commit =
-                context.tables().write(batch, rows, new WriteSpec(keys, Map.of(), List.of(), task.comment(), Map.of()));
-        context.committed(commit);
-        tellLineage(commit);
-        context.log(TargetWrite.line(commit));
-        return commit;
     }
 
-    private long quarantine(Batch batch, long bad) throws InterruptedException {
-        String table = Objects.requireNonNullElse(task.quarantine(), task.target() + "_quarantine");
-        if (table.equals(task.target())) {
-            throw IngestErrors.sameTable(table);
+    /** Parses once: what does not fit is counted on the way, and dealt with before the commit. */
+    private void add(Batch batch, Dataset<Row> records, Misfits misfits) {
+        if (task.onBadRecords() == BadRecords.FAIL && !context.tables().exists(batch.table())) {
+            misfits.settle(Tally.of(records).bad()); // before the write makes the empty table
         }
-        context.activity("writing " + table);
-        Batch quarantine = context.mint(
-                        Batch.QUARANTINE, table, WriteMode.APPEND, batch.manifest(), batch.codeHash())
-                .batch();
-        Dataset<Row> rows = BadRows.quarantined(
-                plan.badRows().of(plan.groups()), context.assignment().runId(), batch.batchId());
-        Commit commit = context.tables().write(quarantine, rows, WriteSpec.plain());
+        FittingRecords fitting = new FittingRecords(context.spark());
+        boolean allFit = task.source().format() == Format.PARQUET;
+        Dataset<Row> rows = allFit ? records.drop(SourceOptions.RAW) : fitting.of(records);
+        Commit commit = commit(batch, rows, List.of(), misfits, () -> fitting.tally().bad());
+        Tally tally = allFit && commit.rows() != null ? new Tally(commit.rows(), 0) : fitting.tally();
+        if (commit.adopted() || commit.rows() == null || commit.rows() != tally.good()) {
+            tally = Tally.of(records);
+        }
+        tell(commit, tally, misfits);
+    }
+
+    /** A merge may evaluate its rows more than once, so they are counted before it. */
+    private void merge(Batch batch, Dataset<Row> records, Misfits misfits) {
+        Tally tally = Tally.of(records);
+        misfits.settle(tally.bad());
+        Dataset<Row> rows = records.where(col(SourceOptions.RAW).isNull()).drop(SourceOptions.RAW);
+        Newest newest = Newest.forMerge(Ingest.TASK, task.keys(), task.orderBy(), rows);
+        TaskSql sql = new TaskSql(context.spark(), context.assignment().arguments());
+        Commit commit = commit(batch, newest.of(rows, sql), newest.keys(), misfits, () -> 0);
+        tell(commit, tally, misfits);
+    }
+
+    private Commit commit(Batch batch, Dataset<Row> rows, List<String> keys, Misfits misfits, LongSupplier bad) {
+        WriteSpec spec = new WriteSpec(keys, Map.of(), List.of(), task.comment(), Map.of());
+        return context.tables().write(batch, rows, spec, () -> {
+            discovery.requireStill(batch.manifest().files());
+            misfits.settle(bad.getAsLong());
+        });
+    }
+
+    private void tell(Commit commit, Tally tally, Misfits misfits) {
+        misfits.settle(tally.bad()); // again when the commit is an earlier attempt's, whose quarantine is to be told
+        counts.phase("write_ms");
         context.committed(commit);
-        context.lineage(new Lineage(output(commit), List.of(source()), List.of()));
-        context.log(TargetWrite.line(commit));
-        return commit.rows() == null ? bad : commit.rows();
-    }
-
-    private RuntimeException firstBad(long bad) {
-        Row first = plan.badRows().of(plan.groups()).orderBy("_source").first();
-        return IngestErrors.badRecord(bad, first.getString(0), first.getString(1), first.getString(2));
-    }
-
-    private void tellLineage(Commit commit) {
         List<ColumnLineage> columns = Arrays.stream(plan.columns().fieldNames())
-                .map(name -> new ColumnLineage(name, List.of(new ColumnLineage.Source(path, name))))
+                .map(name -> new ColumnLineage(name, List.of(new ColumnLineage.Source(source.name(), name))))
                 .toList();
-        context.lineage(new Lineage(output(commit), List.of(source()), columns));
-    }
-
-    private static io.leat.core.lineage.Dataset output(Commit commit) {
-        return new io.leat.core.lineage.Dataset(Kind.TABLE, commit.table(), commit.version());
-    }
-
-    private io.leat.core.lineage.Dataset source() {
-        return new io.leat.core.lineage.Dataset(Kind.FILES, path, null);
+        io.leat.core.lineage.Dataset output =
+                new io.leat.core.lineage.Dataset(Kind.TABLE, commit.table(), commit.version());
+        context.lineage(new Lineage(output, List.of(source), columns));
+        context.log(TargetWrite.line(commit));
+        long loaded = commit.rows() == null ? tally.good() : commit.rows();
+        counts.tell(tally.read(), loaded, misfits.quarantined());
     }
 }

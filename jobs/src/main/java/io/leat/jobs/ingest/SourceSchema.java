@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** What columns files have, and how they go together with those of the table. */
 final class SourceSchema {
@@ -63,11 +64,15 @@ final class SourceSchema {
         List<FileGroup> groups = new ArrayList<>();
         new CsvHeaders(options.csv(), hadoop).group(files).forEach((names, alike) -> {
             List<StructField> columns = names.stream()
-                    .map(name -> byName.getOrDefault(ColumnNames.key(name), nullable(name, DataTypes.StringType)))
+                    .map(name -> named(name, byName.get(ColumnNames.key(name))))
                     .toList();
             groups.add(checked(new FileGroup(alike, unique(alike, names, columns)), table));
         });
         return groups;
+    }
+
+    private static StructField named(String name, @Nullable StructField wanted) {
+        return nullable(name, wanted == null ? DataTypes.StringType : wanted.dataType());
     }
 
     /** Refuses columns that the table has not, and types that its types cannot hold. */

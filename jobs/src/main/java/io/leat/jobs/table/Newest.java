@@ -40,13 +40,15 @@ public record Newest(String option, List<String> keys, @Nullable String orderBy)
             throw invalid("%s.keys: mode merge needs the columns that identify a row.".formatted(option));
         }
         List<String> columns = List.of(rows.columns());
+        List<String> found = new ArrayList<>();
         for (String key : keys) {
-            if (columns.stream().noneMatch(key::equalsIgnoreCase)) {
-                throw invalid("%s.keys: there is no column %s%s The columns are %s."
-                        .formatted(option, key, hint(key, columns), columns));
-            }
+            found.add(columns.stream()
+                    .filter(key::equalsIgnoreCase)
+                    .findFirst()
+                    .orElseThrow(() -> invalid("%s.keys: there is no column %s%s The columns are %s."
+                            .formatted(option, key, hint(key, columns), columns))));
         }
-        return new Newest(option, keys, orderBy);
+        return new Newest(option, found, orderBy);
     }
 
     /** Refuses options that only a merge has. */

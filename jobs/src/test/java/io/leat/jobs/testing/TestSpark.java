@@ -1,5 +1,6 @@
 package io.leat.jobs.testing;
 
+import io.leat.connectors.delta.LeatCatalog;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -26,7 +27,7 @@ public final class TestSpark {
                 .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                .config("spark.sql.catalog.leat", "io.leat.connectors.delta.LeatCatalog")
+                .config("spark.sql.catalog.leat", LeatCatalog.class.getName())
                 .config("spark.sql.defaultCatalog", "leat")
                 .config("spark.databricks.delta.snapshotPartitions", "1")
                 .config("spark.databricks.delta.properties.defaults.checkpointInterval", "100")

@@ -1,0 +1,120 @@
+package io.leat.jobs.ingest;
+
+import io.leat.connectors.delta.WriteSpec;
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.Commit;
+import io.leat.core.batch.WriteMode;
+import io.leat.core.job.IngestTask;
+import io.leat.core.job.IngestTask.BadRecords;
+import io.leat.core.lineage.Dataset.Kind;
+import io.leat.core.lineage.Lineage;
+import io.leat.jobs.table.TargetWrite;
+import io.leat.jobs.task.TaskContext;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What becomes of a batch's records that do not fit. It is decided once, before the target's commit: a quarantine is
+ * in its table before the target says that the files are done with.
+ */
+final class Misfits {
+    private final TaskContext context;
+    private final IngestTask task;
+    private final IngestPlan plan;
+    private final io.leat.core.lineage.Dataset source;
+    private final Batch target;
+    private boolean settled;
+    private long quarantined;
+
+    Misfits(
+            TaskContext context,
+            IngestTask task,
+            IngestPlan plan,
+            io.leat.core.lineage.Dataset source,
+            Batch target) {
+        this.context = context;
+        this.task = task;
+        this.plan = plan;
+        this.source = source;
+        this.target = target;
+    }
+
+    long quarantined() {
+        return quarantined;
+    }
+
+    void settle(long bad) {
+        if (settled || bad == 0) {
+            return;
+        }
+        settled = true;
+        switch (Objects.requireNonNullElse(task.onBadRecords(), BadRecords.QUARANTINE)) {
+            case FAIL -> throw first(bad);
+            case QUARANTINE -> aside(() -> quarantine(bad));
+            case DROP -> context.log("%d records do not fit the schema; they are dropped.".formatted(bad));
+        }
+    }
+
+    private RuntimeException first(long bad) {
+        Row first = plan.badRows().of(plan.groups()).orderBy("_source").first();
+        return IngestErrors.badRecord(bad, first.getString(0), first.getString(1), first.getString(2));
+    }
+
+    private void quarantine(long bad) throws InterruptedException {
+        String table = Objects.requireNonNullElse(task.quarantine(), task.target() + "_quarantine");
+        context.activity("writing " + table);
+        Batch batch = context.mint(Batch.QUARANTINE, table, WriteMode.APPEND, target.manifest(), target.codeHash())
+                .batch();
+        Dataset<Row> rows =
+                BadRows.quarantined(plan.badRows().of(plan.groups()), context.assignment().runId(), target.batchId());
+        Commit commit = context.tables().write(batch, rows, WriteSpec.plain());
+        context.committed(commit);
+        io.leat.core.lineage.Dataset output =
+                new io.leat.core.lineage.Dataset(Kind.TABLE, commit.table(), commit.version());
+        context.lineage(new Lineage(output, List.of(source), List.of()));
+        context.log(TargetWrite.line(commit));
+        quarantined = commit.rows() == null ? bad : commit.rows();
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /** On a thread of its own: the target's transaction is open on this one, and a thread has one at most. */
+    private static void aside(Work work) {
+        FutureTask<Void> future = new FutureTask<>(() -> {
+            work.run();
+            return null;
+        });
+        Thread thread = new Thread(future, Thread.currentThread().getName() + "-quarantine");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            future.get();
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw cancelled(e);
+        } catch (ExecutionException e) {
+            throw unchecked(e.getCause());
+        }
+    }
+
+    private static RuntimeException unchecked(Throwable thrown) {
+        if (thrown instanceof InterruptedException) {
+            return cancelled(thrown);
+        }
+        return thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+    }
+
+    private static CancellationException cancelled(Throwable cause) {
+        CancellationException cancelled = new CancellationException("writing the quarantine was interrupted");
+        cancelled.initCause(cause);
+        return cancelled;
+    }
+}
