@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param tag such as {@code parameters}, by which tools find a cell
  * @param taskKey of the task it was made from, so that an edited notebook can be told from its job
  */
-record Cell(String id, boolean isCode, String text, @Nullable String tag, @Nullable String taskKey) {
+record Cell(
+        String id,
+        boolean isCode,
+        String text,
+        @Nullable String tag,
+        @Nullable String taskKey) {
     static Cell markdown(String id, String text) {
         return new Cell(id, false, text, null, null);
     }

@@ -23,11 +23,12 @@ final class FeaturesCells implements TaskCells {
     public Section section(Task task) {
         FeaturesTask features = Json.convert(task.body(), FeaturesTask.class);
         List<String> tables = Stream.concat(
-                        Stream.of(features.spine().table()), sources(features).stream().map(Source::table))
+                        Stream.of(features.spine().table()),
+                        sources(features).stream().map(Source::table))
                 .distinct()
                 .toList();
-        String code = Sql.views(python, tables) + spine(features.spine()) + "rows = "
-                + python.query(query(features)) + "\nwrite_table(rows, " + python.text(features.target()) + ")\n";
+        String code = Sql.views(python, tables) + spine(features.spine()) + "rows = " + python.query(query(features))
+                + "\nwrite_table(rows, " + python.text(features.target()) + ")\n";
         return new Section(about(features, tables), code);
     }
 
@@ -38,8 +39,7 @@ final class FeaturesCells implements TaskCells {
                 - Reads: `%s`
                 - Writes: `%s`, replacing it
                 - One row for each row of `%s`, by (%s) as of `%s`; only facts known %s that time count.
-                """
-                .formatted(
+                """.formatted(
                         String.join("`, `", tables),
                         features.target(),
                         spine.table(),
@@ -58,8 +58,8 @@ final class FeaturesCells implements TaskCells {
                     .forEach(columns::add);
         }
 
-        String select = "SELECT " + (columns.isEmpty() ? "*" : Sql.names(columns)) + "\nFROM "
-                + Sql.view(spine.table()) + "\n" + Sql.clause("WHERE", spine.where());
+        String select = "SELECT " + (columns.isEmpty() ? "*" : Sql.names(columns)) + "\nFROM " + Sql.view(spine.table())
+                + "\n" + Sql.clause("WHERE", spine.where());
         return "spine = " + python.query(select)
                 + "\nspine = spine.withColumn(\"_row\", F.monotonically_increasing_id()).localCheckpoint()"
                 + "\nspine.createOrReplaceTempView(\"spine\")\n";
@@ -78,7 +78,8 @@ final class FeaturesCells implements TaskCells {
             joins.append("  JOIN known_%1$d AS k%1$d ON k%1$d._row = s._row\n".formatted(number));
         }
 
-        views.add(known.append("\n  FROM spine AS s\n").append(joins).append(")").toString());
+        views.add(
+                known.append("\n  FROM spine AS s\n").append(joins).append(")").toString());
         String expressions = features.expressions() == null
                 ? ""
                 : features.expressions().entrySet().stream()
@@ -96,16 +97,20 @@ final class FeaturesCells implements TaskCells {
         }
 
         String time = Sql.name(source.timestamp());
-        String available = source.availableAt() == null
-                ? time
-                : known(time, Sql.name(source.availableAt()));
+        String available = source.availableAt() == null ? time : known(time, Sql.name(source.availableAt()));
         sql.append(time).append(" AS _at, ").append(available).append(" AS _known");
         for (Feature feature : source.features()) {
             sql.append(",\n    ").append(value(feature)).append(" AS ").append(Sql.name(feature.name()));
         }
 
-        String where = source.where() == null ? "" : "\n  " + Sql.clause("WHERE", source.where()).strip();
-        return sql.append("\n  FROM ").append(Sql.view(source.table())).append(where).append("\n)").toString();
+        String where = source.where() == null
+                ? ""
+                : "\n  " + Sql.clause("WHERE", source.where()).strip();
+        return sql.append("\n  FROM ")
+                .append(Sql.view(source.table()))
+                .append(where)
+                .append("\n)")
+                .toString();
     }
 
     /** Not before its own time; null if either is, so that the fact is left out. */
@@ -128,7 +133,8 @@ final class FeaturesCells implements TaskCells {
                 .collect(Collectors.joining(",\n"));
         StringBuilder join = new StringBuilder();
         for (int i = 0; i < spine.keys().size(); i++) {
-            join.append("f._key_%d = s.%s AND ".formatted(i + 1, Sql.name(spine.keys().get(i))));
+            join.append("f._key_%d = s.%s AND "
+                    .formatted(i + 1, Sql.name(spine.keys().get(i))));
         }
 
         return """
@@ -138,16 +144,13 @@ final class FeaturesCells implements TaskCells {
                   FROM spine AS s LEFT JOIN facts_%1$d AS f
                     ON %3$sf._known%4$s%5$s
                   GROUP BY s._row
-                )"""
-                .formatted(number, columns, join, before, time);
+                )""".formatted(number, columns, join, before, time);
     }
 
     private static String aggregate(Feature feature, String time) {
         String name = "f." + Sql.name(feature.name());
         String window = feature.asOf() != null ? feature.maxAge() : feature.over();
-        String filter = window == null
-                ? ""
-                : " FILTER (WHERE f._at >= " + time + " - " + Sql.interval(window) + ")";
+        String filter = window == null ? "" : " FILTER (WHERE f._at >= " + time + " - " + Sql.interval(window) + ")";
         if (feature.asOf() != null) {
             return "max_by(" + name + ", struct(f._at, f._known, " + name + "))" + filter;
         }

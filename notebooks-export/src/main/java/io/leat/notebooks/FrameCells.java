@@ -13,9 +13,7 @@ final class FrameCells {
 
     static Cell title(JobSettings job) {
         String description = job.description() == null ? "" : job.description() + "\n\n";
-        return Cell.markdown(
-                "title",
-                """
+        return Cell.markdown("title", """
                 # %s
 
                 %sMade from a Leat job. It needs Java 17 and Python with two packages, and nothing of Leat:
@@ -23,29 +21,22 @@ final class FrameCells {
                     pip install pyspark==%s delta-spark==%s
 
                 Tables are Delta tables under `warehouse`, as `schema/table`. Run the cells from top to bottom.
-                """
-                        .formatted(job.title(), description, PYSPARK, DELTA));
+                """.formatted(job.title(), description, PYSPARK, DELTA));
     }
 
     static Cell parameters(Variables variables) {
-        return Cell.code(
-                        "parameters",
-                        """
+        return Cell.code("parameters", """
                         import os
                         from datetime import datetime, timezone
 
                         started = datetime.now(timezone.utc)
                         job_folder = "."  # paths of the job are relative to this folder
                         warehouse = "notebook-warehouse"  # folder of the tables and models
-                        %s"""
-                                .formatted(variables.assignments()))
-                .tagged("parameters");
+                        %s""".formatted(variables.assignments())).tagged("parameters");
     }
 
     static Cell session(JobSettings job) {
-        return Cell.code(
-                "session",
-                """
+        return Cell.code("session", """
                 from delta.tables import DeltaTable
                 from pyspark.ml import Pipeline
                 from pyspark.ml.classification import GBTClassifier, LogisticRegression, RandomForestClassifier
@@ -93,19 +84,17 @@ final class FrameCells {
                 def write_table(rows, table):
                     writer = rows.write.format("delta").mode("overwrite").option("overwriteSchema", "true")
                     writer.save(table_path(table))
-                """
-                        .formatted(Python.literal(job.title()), DELTA));
+                """.formatted(Python.literal(job.title()), DELTA));
     }
 
     static Cell checksText() {
-        return Cell.markdown("checks-about", "## Final checks\n\nEvery record is accounted for, and every table is there.");
+        return Cell.markdown(
+                "checks-about", "## Final checks\n\nEvery record is accounted for, and every table is there.");
     }
 
     /** @param tables Python list of the names of the tables that the tasks write */
     static Cell checks(String tables) {
-        return Cell.code(
-                "checks",
-                """
+        return Cell.code("checks", """
                 for task, c in counts.items():
                     print(f"{task}: {c['read']} read, {c['loaded']} loaded, {c['bad']} bad")
                     assert c["read"] == c["loaded"] + c["bad"], f"{task} lost records"
@@ -113,7 +102,6 @@ final class FrameCells {
                     print(f"{table}: {read_table(table).count()} rows")
                 for task, m in metrics.items():
                     print(task, m)
-                """
-                        .formatted(tables));
+                """.formatted(tables));
     }
 }

@@ -33,9 +33,7 @@ final class IngestCells implements TaskCells {
                 - Writes: `%s`
                 %s- Leat reads new files only, each once. This notebook keeps no record of what it has read: it reads
                   all files and replaces the table.
-                """
-                .formatted(
-                        ingest.source().path(), name(ingest.source().format()), ingest.target(), records);
+                """.formatted(ingest.source().path(), name(ingest.source().format()), ingest.target(), records);
     }
 
     private static String bad(IngestTask ingest) {
@@ -59,8 +57,7 @@ final class IngestCells implements TaskCells {
                     .withColumn("_source", F.col("_metadata.file_path"))
                     .cache()
                 )
-                """
-                .formatted(
+                """.formatted(
                         python.dictionary(ingest.source().options()),
                         schema(ingest),
                         Python.literal(name(ingest.source().format())),
@@ -80,25 +77,21 @@ final class IngestCells implements TaskCells {
                     .load(resolve(%s))
                     .drop("_corrupt_record")
                     .schema.add("_corrupt_record", "string")
-                )"""
-                .formatted(
+                )""".formatted(
                         Python.literal(name(ingest.source().format())),
                         python.text(ingest.source().path()));
     }
 
     private String badRecords(Task task, IngestTask ingest) {
-        String split =
-                """
+        String split = """
                 bad = lines.where("_corrupt_record IS NOT NULL").selectExpr("_source", "_corrupt_record AS _raw")
                 rows = lines.where("_corrupt_record IS NULL").drop("_corrupt_record", "_source")
                 counts[%s] = {"read": lines.count(), "loaded": rows.count(), "bad": bad.count()}
-                """
-                        .formatted(Python.literal(task.taskKey()));
+                """.formatted(Python.literal(task.taskKey()));
         return split
                 + switch (policy(ingest)) {
                     case QUARANTINE -> "write_table(bad, " + python.text(quarantine(ingest)) + ")\n";
-                    case FAIL ->
-                        "if not bad.isEmpty():\n    raise ValueError(f\"bad records: {bad.take(3)}\")\n";
+                    case FAIL -> "if not bad.isEmpty():\n    raise ValueError(f\"bad records: {bad.take(3)}\")\n";
                     case DROP -> "";
                 };
     }
@@ -112,8 +105,7 @@ final class IngestCells implements TaskCells {
                     .load(resolve(%s))
                 )
                 counts[%s] = {"read": rows.count(), "loaded": rows.count(), "bad": 0}
-                """
-                .formatted(
+                """.formatted(
                         python.dictionary(ingest.source().options()),
                         python.text(ingest.source().path()),
                         Python.literal(task.taskKey()));

@@ -90,7 +90,8 @@ public final class NotebookExport {
         String purpose = task.description() == null ? "" : task.description() + "\n\n";
         String heading = "## " + number + ". " + task.taskKey() + "\n\n" + purpose;
         return List.of(
-                Cell.markdown("task-" + number + "-about", heading + section.about()).of(task.taskKey()),
+                Cell.markdown("task-" + number + "-about", heading + section.about())
+                        .of(task.taskKey()),
                 Cell.code("task-" + number, section.code()).of(task.taskKey()));
     }
 

@@ -29,12 +29,18 @@ final class PersistCells implements TaskCells {
             case OVERWRITE -> "replacing its rows";
             case MERGE -> "merged by (" + String.join(", ", keys(persist)) + ")";
         };
-        StringBuilder about =
-                new StringBuilder("- Reads: `%s`\n- Writes: `%s`, %s\n".formatted(persist.input(), persist.target(), how));
+        StringBuilder about = new StringBuilder(
+                "- Reads: `%s`\n- Writes: `%s`, %s\n".formatted(persist.input(), persist.target(), how));
         constraints(persist)
-                .forEach((name, rule) -> about.append("- Rule `").append(name).append("`: `").append(rule).append("`\n"));
+                .forEach((name, rule) -> about.append("- Rule `")
+                        .append(name)
+                        .append("`: `")
+                        .append(rule)
+                        .append("`\n"));
         if (persist.notNull() != null) {
-            about.append("- Never null: `").append(String.join("`, `", persist.notNull())).append("`\n");
+            about.append("- Never null: `")
+                    .append(String.join("`, `", persist.notNull()))
+                    .append("`\n");
         }
 
         return about.toString();
@@ -42,8 +48,7 @@ final class PersistCells implements TaskCells {
 
     private String rows(PersistTask persist) {
         String view = Sql.view(persist.input());
-        String select = Sql.select(persist.select()) + "FROM " + view + "\n"
-                + Sql.clause("WHERE", persist.where());
+        String select = Sql.select(persist.select()) + "FROM " + view + "\n" + Sql.clause("WHERE", persist.where());
         String rows = Sql.views(python, List.of(persist.input())) + "rows = " + python.query(select) + "\n";
         if (mode(persist) != WriteMode.MERGE) {
             return rows;
@@ -74,8 +79,7 @@ final class PersistCells implements TaskCells {
                     if f"delta.constraints.{name.lower()}" not in there:
                         location = table_path(%s)
                         spark.sql(f"ALTER TABLE delta.`{location}` ADD CONSTRAINT {name} CHECK ({rule})")
-                """
-                .formatted(
+                """.formatted(
                         python.list(persist.notNull()),
                         python.dictionary(persist.columnComments()),
                         python.dictionary(constraints(persist)),
@@ -96,8 +100,7 @@ final class PersistCells implements TaskCells {
                         .execute()
                     )
                     assert read_table(%s).groupBy(*keys).count().where("count > 1").isEmpty(), "a key has two rows"
-                    """
-                    .formatted(python.list(keys(persist)), python.text(persist.target()));
+                    """.formatted(python.list(keys(persist)), python.text(persist.target()));
         }
 
         return "rows.write.format(\"delta\").mode(%s).save(table_path(%s))\n"

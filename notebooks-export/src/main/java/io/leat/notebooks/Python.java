@@ -22,7 +22,8 @@ final class Python {
             return literal(value);
         }
 
-        return "f\"" + References.rewrite(value, Python::bracesDoubled, path -> "{" + variables.name(path) + "}") + "\"";
+        return "f\"" + References.rewrite(value, Python::bracesDoubled, path -> "{" + variables.name(path) + "}")
+                + "\"";
     }
 
     /** A list of string literals. */
@@ -54,9 +55,8 @@ final class Python {
             return call + "\n)";
         }
 
-        String values = arguments.stream()
-                .map(name -> literal(name) + ": " + name)
-                .collect(Collectors.joining(", ", "{", "}"));
+        String values =
+                arguments.stream().map(name -> literal(name) + ": " + name).collect(Collectors.joining(", ", "{", "}"));
         return call + ",\n    args=" + values + ",\n)";
     }
 

@@ -37,9 +37,7 @@ final class Sql {
     static String select(@Nullable Map<String, String> columns) {
         return columns == null || columns.isEmpty()
                 ? "SELECT *\n"
-                : columns.entrySet().stream()
-                        .map(Sql::column)
-                        .collect(Collectors.joining(",\n  ", "SELECT\n  ", "\n"));
+                : columns.entrySet().stream().map(Sql::column).collect(Collectors.joining(",\n  ", "SELECT\n  ", "\n"));
     }
 
     /** One column of a select list. */
@@ -69,7 +67,6 @@ final class Sql {
                   FROM %s
                 )
                 WHERE _place = 1
-                """
-                .formatted(names(keys), order, view);
+                """.formatted(names(keys), order, view);
     }
 }

@@ -40,7 +40,8 @@ final class Variables {
     /** Assignments of all variables, to stand in the parameters cell. */
     String assignments() {
         StringBuilder out = new StringBuilder();
-        values.forEach((name, value) -> out.append(name).append(" = ").append(value).append('\n'));
+        values.forEach(
+                (name, value) -> out.append(name).append(" = ").append(value).append('\n'));
         return out.toString();
     }
 

@@ -13,8 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NotebookExportTest {
-    private static final String TWO_TASKS =
-            """
+    private static final String TWO_TASKS = """
             name: two
             parameters:
               - {name: lambda, default: '{"a"}'}
@@ -94,7 +93,11 @@ class NotebookExportTest {
     @Test
     void otherKindsOfTasksAreRefusedByName() {
         ObjectNode job = Json.object();
-        job.putArray("tasks").addObject().put("task_key", "a").putObject("notebook_task").put("notebook_path", "/x");
+        job.putArray("tasks")
+                .addObject()
+                .put("task_key", "a")
+                .putObject("notebook_task")
+                .put("notebook_path", "/x");
         JobSettings settings = Json.convert(job, JobSettings.class);
 
         assertThatThrownBy(() -> NotebookExport.toIpynb(settings))
@@ -105,6 +108,7 @@ class NotebookExportTest {
 
     @Test
     void theSameJobGivesTheSameText() {
-        assertThat(Exported.of(TWO_TASKS).text()).isEqualTo(Exported.of(TWO_TASKS).text());
+        assertThat(Exported.of(TWO_TASKS).text())
+                .isEqualTo(Exported.of(TWO_TASKS).text());
     }
 }

@@ -41,7 +41,8 @@ class NotebookFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"clicks-orders", "online-retail"})
     void notebooksKeepTheRulesOfTheFormat(String example) throws IOException {
-        JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(resource("nbformat-4.5.schema.json"));
+        JsonSchema schema =
+                JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(resource("nbformat-4.5.schema.json"));
 
         JsonNode notebook = Exported.example(example).json();
 
@@ -53,7 +54,8 @@ class NotebookFormatTest {
 
     @Test
     void aNotebookWithoutCellIdsBreaksTheRules() throws IOException {
-        JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(resource("nbformat-4.5.schema.json"));
+        JsonSchema schema =
+                JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(resource("nbformat-4.5.schema.json"));
 
         String text = Exported.example("clicks-orders").text().replace("\"id\"", "\"name\"");
 
