@@ -88,6 +88,8 @@ final class DaemonStart {
         command.addAll(
                 List.of("-Xlog:disable", "-Xlog:all=error:stderr", "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8"));
         command.add("-Dleat.home=" + installation.home());
+        command.add("-Dleat.build=" + installation.build());
+        command.add("-Dleat.cds=" + archive);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.leat.server.Main"));
         command.addAll(List.of("server", "--workspace", workspace.root().toString()));
         command.addAll(parent == null ? List.of("--detached") : List.of("--parent", String.valueOf(parent)));

@@ -70,12 +70,9 @@ final class LiveScreen {
     }
 
     private String driver(RunView run) {
-        String what = "  %s starting Spark driver %s %s"
-                .formatted(
-                        spinner(),
-                        Shown.duration(now - run.driverStart()),
-                        run.driverMessage().isEmpty() ? "" : "(" + run.driverMessage() + ")");
-        return style.paint(Style.Colour.BUSY, style.fit(what.stripTrailing(), size.columns() - 1));
+        String what = "  %s %s %s  (the first start takes some 10 s)"
+                .formatted(spinner(), run.driverText(), Shown.duration(now - run.driverStart()));
+        return style.paint(Style.Colour.BUSY, style.fit(what, size.columns() - 1));
     }
 
     private String line(RunView run, TaskView task, int column) {

@@ -3,7 +3,6 @@ package io.leat.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A run told line by line, where nothing can be redrawn: one line for each change. */
@@ -29,16 +28,10 @@ final class PlainProgress {
                                                 run.name(),
                                                 run.tasks().size())))
                         : List.of();
-            case "driver" -> List.of(line(event, run, driver(run)));
+            case "driver" -> List.of(line(event, run, run.driverText()));
             case "task" -> task(event, run);
             default -> List.of();
         };
-    }
-
-    private static String driver(RunView run) {
-        String state = run.driver().toLowerCase(Locale.ROOT);
-        String what = run.isDriverStarting() ? "starting Spark driver" : "Spark driver " + state;
-        return run.driverMessage().isEmpty() ? what : what + " (" + Style.tame(run.driverMessage()) + ")";
     }
 
     private List<String> task(JsonNode event, RunView run) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,7 +62,7 @@ final class RunView {
 
     private void driver(JsonNode event) {
         driver = event.path("state").asText();
-        driverMessage = event.path("message").asText("");
+        driverMessage = Style.tame(event.path("message").asText(""));
         long at = event.path("at").asLong();
         if (driver.equalsIgnoreCase("starting")) {
             driverStart = driverStart == 0 ? at : driverStart;
@@ -172,12 +173,9 @@ final class RunView {
         return driverStart;
     }
 
-    String driver() {
-        return driver;
-    }
-
-    String driverMessage() {
-        return driverMessage;
+    /** What was last told of the run's driver. */
+    String driverText() {
+        return driverMessage.isEmpty() ? "Spark driver " + driver.toLowerCase(Locale.ROOT) : driverMessage;
     }
 
     long lastSequence() {

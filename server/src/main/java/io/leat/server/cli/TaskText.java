@@ -22,10 +22,11 @@ final class TaskText {
         };
     }
 
-    /** Such as {@code 10,240 rows → bronze.clicks v1, 12 quarantined}. */
+    /** Such as {@code 10,240 rows → bronze.clicks v1, 12 quarantined}; of several tables the last, which is the target. */
     static String made(TaskView task, Style style) {
         List<String> parts = new ArrayList<>();
-        for (JsonNode commit : task.commits()) {
+        List<JsonNode> commits = task.commits();
+        for (JsonNode commit : commits.subList(Math.max(0, commits.size() - 1), commits.size())) {
             String rows =
                     commit.hasNonNull("rows") ? Shown.count(commit.path("rows").asLong()) + " rows " : "";
             parts.add("%s%s %s v%s"

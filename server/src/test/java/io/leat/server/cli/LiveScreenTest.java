@@ -45,10 +45,10 @@ class LiveScreenTest {
     @Test
     void aStartingDriverIsSaid() {
         tell("""
-                {"type":"driver","at":16000,"state":"starting","message":"local[*]; the first start takes about 10 s"}""");
+                {"type":"driver","at":16000,"state":"starting","message":"Starting a Spark driver on local[*]."}""");
 
         assertThat(draw(80, 24))
-                .contains("\n  ⠋ starting Spark driver 4.0s (local[*]; the first start takes about 10 s)\n");
+                .contains("\n  ⠋ Starting a Spark driver on local[*]. 4.0s  (the first start takes some 10 s)\n");
     }
 
     @Test

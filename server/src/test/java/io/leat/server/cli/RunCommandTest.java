@@ -95,7 +95,7 @@ class RunCommandTest {
                 EVENTS,
                 events(
                         "{\"seq\":1,\"at\":1000,\"type\":\"run\",\"run_name\":\"clicks\",\"state\":{\"life_cycle_state\":\"RUNNING\"},\"tasks\":[{\"task_key\":\"a\",\"depends_on\":[],\"kind\":\"ingest_task\"},{\"task_key\":\"b\",\"depends_on\":[\"a\"],\"kind\":\"train_task\"}]}",
-                        "{\"seq\":2,\"at\":1100,\"type\":\"driver\",\"state\":\"starting\",\"message\":\"local[*]\"}",
+                        "{\"seq\":2,\"at\":1100,\"type\":\"driver\",\"state\":\"starting\",\"message\":\"Starting a driver on local[*].\"}",
                         "{\"seq\":3,\"at\":7100,\"type\":\"driver\",\"state\":\"ready\",\"message\":\"\"}",
                         "{\"seq\":4,\"at\":7200,\"type\":\"task\",\"task_key\":\"a\",\"task_run_id\":6,\"attempt_number\":0,\"life_cycle_state\":\"RUNNING\",\"start_time\":7200}",
                         "{\"seq\":5,\"at\":8000,\"type\":\"commit\",\"task_key\":\"a\",\"commit\":{\"table\":\"bronze.a\",\"version\":1,\"rows\":1234,\"total_rows\":1234}}",
@@ -108,7 +108,7 @@ class RunCommandTest {
         String out = server.out().replaceFirst("(?m)^Time: .*$", "Time: …");
         assertThat(out).isEqualTo("""
                    0.0s  run 5 of clicks: 2 tasks
-                   0.1s  starting Spark driver (local[*])
+                   0.1s  Starting a driver on local[*].
                    6.1s  Spark driver ready
                    6.2s  a: running
                    8.7s  a: succeeded in 2.5s: 1,234 rows → bronze.a v1, 3 quarantined
