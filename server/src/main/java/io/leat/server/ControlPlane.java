@@ -53,8 +53,8 @@ public final class ControlPlane {
                     SecretKeyFile.ofUser(System.getenv(), home),
                     store.workspaceId(),
                     Clock.systemUTC());
-            SparkSubmitLauncher launcher = new SparkSubmitLauncher(
-                    workspace, store.workspaceId(), settings, installation, System.getenv());
+            SparkSubmitLauncher launcher =
+                    new SparkSubmitLauncher(workspace, store.workspaceId(), settings, installation, System.getenv());
             try (Engine engine = new Engine.Builder(
                             store,
                             workspace,

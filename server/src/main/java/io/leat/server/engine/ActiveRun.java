@@ -53,8 +53,7 @@ final class ActiveRun {
 
     private static TaskPolicy policy(Task task) {
         int retries = task.maxRetries() == null ? 0 : task.maxRetries();
-        return new TaskPolicy(
-                retries, task.retryInterval(), task.retriesTimeouts(), (long) task.timeLimit() * MILLIS);
+        return new TaskPolicy(retries, task.retryInterval(), task.retriesTimeouts(), (long) task.timeLimit() * MILLIS);
     }
 
     RunRow row() {

@@ -109,7 +109,9 @@ final class Catalog implements DataApi {
     public LineageOf lineage(String name) {
         List<Edge> up = walk(name, dataset -> store.lineage().writesOf(dataset), Catalog::inputs);
         List<Edge> down = walk(
-                name, dataset -> store.lineage().madeFrom(dataset), edge -> List.of(edge.lineage().output()));
+                name,
+                dataset -> store.lineage().madeFrom(dataset),
+                edge -> List.of(edge.lineage().output()));
         if (up.isEmpty() && down.isEmpty()) {
             throw new LeatException(
                     ErrorCode.RESOURCE_DOES_NOT_EXIST,
@@ -156,7 +158,9 @@ final class Catalog implements DataApi {
                             "Job %s does not exist. There are: %s."
                                     .formatted(
                                             jobNameOrId,
-                                            tables.jobs().list().stream().map(JobRow::name).toList())));
+                                            tables.jobs().list().stream()
+                                                    .map(JobRow::name)
+                                                    .toList())));
             JobSettings settings = Json.read(job.settings(), JobSettings.class);
             List<TaskCheckpoint> tasks = settings.tasks().stream()
                     .map(task -> checkpoint(tables, job, task))
@@ -177,9 +181,9 @@ final class Catalog implements DataApi {
         Optional<BatchRow> last = commits.stream()
                 .filter(row -> !row.batch().statement().equals(Batch.QUARANTINE))
                 .findFirst();
-        String target = task.body().path(TARGET_FIELD).asText(task.body().path("model").asText());
-        Position position =
-                tables.sourceFiles().position(new Reader(job.jobId(), task.taskKey(), target));
+        String target =
+                task.body().path(TARGET_FIELD).asText(task.body().path("model").asText());
+        Position position = tables.sourceFiles().position(new Reader(job.jobId(), task.taskKey(), target));
         boolean reads = position.files() > 0;
         Commit commit = last.map(BatchRow::commit).orElse(null);
         return new TaskCheckpoint(
@@ -199,8 +203,8 @@ final class Catalog implements DataApi {
     @Override
     public List<ModelVersion> models() {
         return store.read(tables -> tables.models().list().stream()
-                .map(row -> new ModelVersion(
-                        row.version(), row.runId(), row.taskRunId(), row.createdAt(), row.report()))
+                .map(row ->
+                        new ModelVersion(row.version(), row.runId(), row.taskRunId(), row.createdAt(), row.report()))
                 .toList());
     }
 

@@ -28,10 +28,15 @@ final class Driver {
     boolean stopping;
 
     /** The task run whose disobedience cost the driver its life; null if none did. */
-    @Nullable Long killedFor;
+    @Nullable
+    Long killedFor;
 
-    @Nullable DriverProcess process;
-    @Nullable Registration registration;
+    @Nullable
+    DriverProcess process;
+
+    @Nullable
+    Registration registration;
+
     private @Nullable CompletableFuture<Instructions> waiting;
     private @Nullable Poll poll;
 

@@ -99,7 +99,8 @@ final class Drivers {
     }
 
     private Optional<Driver> answerer(Step step) {
-        Optional<Driver> warm = drivers.values().stream().filter(Driver::isReady).findFirst();
+        Optional<Driver> warm =
+                drivers.values().stream().filter(Driver::isReady).findFirst();
         if (warm.isEmpty() && drivers.values().stream().allMatch(driver -> driver.stopping)) {
             start(step, fleet.ownPool());
         }
@@ -121,8 +122,13 @@ final class Drivers {
                 .filter(driver -> driver.pool.equals(pool) && !driver.stopping && driver.killedFor == null)
                 .findFirst();
         if (coming.isEmpty()) {
-            start(step, pool).ifPresent(driver -> RunEvents.driver(
-                    step, run, driver.driverId, "STARTING", "Starting a Spark driver on " + pool.master() + "."));
+            start(step, pool)
+                    .ifPresent(driver -> RunEvents.driver(
+                            step,
+                            run,
+                            driver.driverId,
+                            "STARTING",
+                            "Starting a Spark driver on " + pool.master() + "."));
         }
 
         return false;
@@ -177,9 +183,7 @@ final class Drivers {
             driver.process = fleet.launch(start.spec());
             watch(driver);
             loop.submit(step -> {
-                step.tables()
-                        .drivers()
-                        .process(driver.driverId, driver.process.pid(), driver.process.startedAt());
+                step.tables().drivers().process(driver.driverId, driver.process.pid(), driver.process.startedAt());
                 return true;
             });
         } catch (LeatException e) {
@@ -196,13 +200,14 @@ final class Drivers {
         Deque<Long> others = new ArrayDeque<>();
         while (!ready.isEmpty()) {
             long taskRunId = ready.remove();
-            runs.findByTask(taskRunId).ifPresent(run -> run.run().find(taskRunId).ifPresent(taskRun -> {
-                if (fleet.pool(run, taskRun).equals(driver.pool)) {
-                    runs.fire(step, run, Event.ended(taskRunId, 0, Event.Ending.INTERNAL_ERROR, why));
-                } else {
-                    others.add(taskRunId);
-                }
-            }));
+            runs.findByTask(taskRunId)
+                    .ifPresent(run -> run.run().find(taskRunId).ifPresent(taskRun -> {
+                        if (fleet.pool(run, taskRun).equals(driver.pool)) {
+                            runs.fire(step, run, Event.ended(taskRunId, 0, Event.Ending.INTERNAL_ERROR, why));
+                        } else {
+                            others.add(taskRunId);
+                        }
+                    }));
         }
 
         others.forEach(ready::addFirst);
@@ -277,13 +282,15 @@ final class Drivers {
         Driver driver = load(poll.driverId());
         CompletableFuture<Instructions> answer = driver.await(poll);
         step.after(driver::wake);
-        timers.after(POLL_MILLIS, () -> loop.submit(later -> {
-            if (driver.isWaiting(answer)) {
-                driver.answer(Instructions.NONE);
-            }
+        timers.after(
+                POLL_MILLIS,
+                () -> loop.submit(later -> {
+                    if (driver.isWaiting(answer)) {
+                        driver.answer(Instructions.NONE);
+                    }
 
-            return true;
-        }));
+                    return true;
+                }));
         return answer;
     }
 

@@ -53,8 +53,7 @@ public final class Engine implements AutoCloseable {
         AtomicLong ids = new AtomicLong(lastId(store));
         timers = new Timers(clock);
         logs = new TaskLogs(builder.workspace.taskLogs());
-        fleet = new Fleet(
-                builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs());
+        fleet = new Fleet(builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs());
         loop = new Loop(store, clock, new Around());
         feed = new Feed(loop);
         drivers = new Drivers(new Assignments(store.workspaceId(), builder.secrets), fleet, loop, timers);
@@ -86,7 +85,8 @@ public final class Engine implements AutoCloseable {
 
     private static long lastId(Store store) {
         return store.read(tables -> Math.max(
-                tables.jobs().lastId(), Math.max(tables.runs().lastId(), tables.taskRuns().lastId())));
+                tables.jobs().lastId(),
+                Math.max(tables.runs().lastId(), tables.taskRuns().lastId())));
     }
 
     private void begin() {
@@ -101,11 +101,11 @@ public final class Engine implements AutoCloseable {
     private void reload(Step step) {
         runs.reload(step);
         drivers.reload(step);
-        runs.all().forEach(run -> timersOf(step, run));
+        runs.all().forEach(run -> timersOf(run));
     }
 
     /** Timers are not stored: what is due follows from the rows. */
-    private void timersOf(Step step, ActiveRun run) {
+    private void timersOf(ActiveRun run) {
         long timeout = run.run().plan().timeoutMillis();
         if (timeout > 0) {
             time(run.runId(), run.run().status().startTime() + timeout, Event.runTimeout());
@@ -122,10 +122,12 @@ public final class Engine implements AutoCloseable {
     }
 
     private void time(long runId, long at, Event event) {
-        timers.at(at, () -> loop.submit(step -> {
-            runs.find(runId).ifPresent(run -> runs.fire(step, run, event));
-            return true;
-        }));
+        timers.at(
+                at,
+                () -> loop.submit(step -> {
+                    runs.find(runId).ifPresent(run -> runs.fire(step, run, event));
+                    return true;
+                }));
     }
 
     private CompletableFuture<QueryResult> ask(Query query) {
@@ -225,8 +227,7 @@ public final class Engine implements AutoCloseable {
     public void dismissIdle(long millis) {
         loop.call(step -> {
             drivers.all().stream()
-                    .filter(driver ->
-                            driver.isReady() && driver.isIdle() && step.now() - driver.idleSince >= millis)
+                    .filter(driver -> driver.isReady() && driver.isIdle() && step.now() - driver.idleSince >= millis)
                     .forEach(driver -> drivers.stop(step, driver));
             return true;
         });

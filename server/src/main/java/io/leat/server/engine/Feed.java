@@ -84,7 +84,8 @@ final class Feed {
         }
 
         private static boolean isEnd(ObjectNode json) {
-            return "run".equals(json.path("type").asText()) && json.path("state").has("result_state");
+            return "run".equals(json.path("type").asText())
+                    && json.path("state").has("result_state");
         }
     }
 }

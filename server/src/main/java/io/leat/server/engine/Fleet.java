@@ -96,9 +96,7 @@ final class Fleet {
     }
 
     Optional<DriverProcess> attach(DriverRow row) {
-        return row.pid() == 0
-                ? Optional.empty()
-                : launcher.attach(row.driverId(), row.pid(), row.processStarted());
+        return row.pid() == 0 ? Optional.empty() : launcher.attach(row.driverId(), row.pid(), row.processStarted());
     }
 
     /** Kills the driver's process off the engine's thread; that it is dead is told by its exit. */

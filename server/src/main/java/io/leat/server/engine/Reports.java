@@ -154,7 +154,7 @@ final class Reports {
 
     private static void counts(Step step, ActiveRun run, TaskRun taskRun, Map<String, Long> counts) {
         String before = step.tables().taskRuns().output(taskRun.taskRunId()).counts();
-        ObjectNode all = before == null ? Json.object() : (ObjectNode) Json.read(before, ObjectNode.class);
+        ObjectNode all = before == null ? Json.object() : Json.read(before, ObjectNode.class);
         counts.forEach(all::put);
         step.tables().taskRuns().counts(taskRun.taskRunId(), all.toString());
         RunEvents.fact(step, run, taskRun, "counts", all);
@@ -172,13 +172,12 @@ final class Reports {
             step.tables().taskRuns().trace(event.taskRunId(), finish.trace());
         }
 
-        Event.Ending ending =
-                switch (finish.outcome()) {
-                    case SUCCESS -> Event.Ending.SUCCESS;
-                    case FAILED -> Event.Ending.FAILED;
-                    case CANCELED -> Event.Ending.CANCELED;
-                    case INTERNAL_ERROR -> Event.Ending.INTERNAL_ERROR;
-                };
+        Event.Ending ending = switch (finish.outcome()) {
+            case SUCCESS -> Event.Ending.SUCCESS;
+            case FAILED -> Event.Ending.FAILED;
+            case CANCELED -> Event.Ending.CANCELED;
+            case INTERNAL_ERROR -> Event.Ending.INTERNAL_ERROR;
+        };
         runs.fire(step, run, Event.ended(event.taskRunId(), event.fence(), ending, finish.message()));
     }
 

@@ -18,7 +18,8 @@ final class RunEvents {
         ObjectNode body = body(active, step.now(), "run")
                 .put("job_id", active.row().jobId())
                 .put("run_name", active.row().runName());
-        ObjectNode state = body.putObject("state").put("life_cycle_state", status.state().name());
+        ObjectNode state =
+                body.putObject("state").put("life_cycle_state", status.state().name());
         if (status.result() != null) {
             state.put("result_state", status.result().name());
         }

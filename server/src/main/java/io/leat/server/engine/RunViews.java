@@ -13,8 +13,8 @@ import io.leat.server.store.JobTable.JobRow;
 import io.leat.server.store.RunTable.Filter;
 import io.leat.server.store.RunTable.RunRow;
 import io.leat.server.store.Store;
-import io.leat.server.store.TaskRunTable.Output;
 import io.leat.server.store.Tables;
+import io.leat.server.store.TaskRunTable.Output;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -53,8 +53,7 @@ final class RunViews implements JobsApi {
     }
 
     private static JobView view(JobRow job) {
-        return new JobView(
-                job.jobId(), Json.read(job.settings(), ObjectNode.class), Starter.user(), job.createdAt());
+        return new JobView(job.jobId(), Json.read(job.settings(), ObjectNode.class), Starter.user(), job.createdAt());
     }
 
     @Override
@@ -77,7 +76,9 @@ final class RunViews implements JobsApi {
         return store.read(tables -> {
             Optional<RunRow> run = tables.runs().find(runId);
             if (run.isEmpty()) {
-                run = tables.taskRuns().find(runId).flatMap(taskRun -> tables.runs().find(taskRun.runId()));
+                run = tables.taskRuns()
+                        .find(runId)
+                        .flatMap(taskRun -> tables.runs().find(taskRun.runId()));
             }
 
             return run.map(row -> view(tables, row));
@@ -86,12 +87,11 @@ final class RunViews implements JobsApi {
 
     @Override
     public List<RunView> runs(RunFilter filter) {
-        Boolean active =
-                switch (filter.activity()) {
-                    case ANY -> null;
-                    case ACTIVE -> Boolean.TRUE;
-                    case COMPLETED -> Boolean.FALSE;
-                };
+        Boolean active = switch (filter.activity()) {
+            case ANY -> null;
+            case ACTIVE -> Boolean.TRUE;
+            case COMPLETED -> Boolean.FALSE;
+        };
         Cursor before = filter.before();
         Filter rows = new Filter(
                 filter.jobId(),
@@ -153,17 +153,18 @@ final class RunViews implements JobsApi {
 
     @Override
     public TaskOutput output(long taskRunId) {
-        TaskRun taskRun = store.read(tables -> tables.taskRuns().find(taskRunId)).orElse(null);
+        TaskRun taskRun =
+                store.read(tables -> tables.taskRuns().find(taskRunId)).orElse(null);
         if (taskRun == null) {
             return new TaskOutput(null, null, null, false);
         }
 
         Output output = store.read(tables -> tables.taskRuns().output(taskRunId));
         String error = isUnwell(taskRun) ? taskRun.message() : null;
-        try (InputStream log = logs.read(taskRunId, 0)) {
-            byte[] bytes = log.readNBytes(LOG_LIMIT);
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            return new TaskOutput(error, output.trace(), text, bytes.length == LOG_LIMIT);
+        long length = logs.length(taskRunId);
+        try (InputStream log = logs.read(taskRunId, Math.max(0, length - LOG_LIMIT))) {
+            String text = new String(log.readNBytes(LOG_LIMIT), StandardCharsets.UTF_8);
+            return new TaskOutput(error, output.trace(), text, length > LOG_LIMIT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

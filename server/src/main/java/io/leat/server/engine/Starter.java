@@ -68,7 +68,8 @@ final class Starter implements FilesApi {
         }
 
         JobSettings settings = file.settings();
-        String baseDir = String.valueOf(Path.of(request.file().path()).toAbsolutePath().getParent());
+        String baseDir =
+                String.valueOf(Path.of(request.file().path()).toAbsolutePath().getParent());
         Wish wish = new Wish(request.parameters(), request.master(), request.sparkConf(), null);
         return loop.call(step -> {
             JobRow job = save(step, settings, file.json().toString(), baseDir);
@@ -87,8 +88,8 @@ final class Starter implements FilesApi {
                         baseDir,
                         old.createdAt(),
                         step.now()))
-                .orElseGet(() -> new JobRow(
-                        ids.incrementAndGet(), settings.title(), 1, json, baseDir, step.now(), step.now()));
+                .orElseGet(() ->
+                        new JobRow(ids.incrementAndGet(), settings.title(), 1, json, baseDir, step.now(), step.now()));
         step.tables().jobs().save(job);
         return job;
     }
@@ -106,8 +107,7 @@ final class Starter implements FilesApi {
                     .jobs()
                     .find(request.jobId())
                     .orElseThrow(() -> new LeatException(
-                            ErrorCode.INVALID_PARAMETER_VALUE,
-                            "Job %d does not exist.".formatted(request.jobId())));
+                            ErrorCode.INVALID_PARAMETER_VALUE, "Job %d does not exist.".formatted(request.jobId())));
             JobSettings settings = Json.read(job.settings(), JobSettings.class);
             return begin(step, job, settings, new Wish(request.jobParameters(), null, Map.of(), token));
         });

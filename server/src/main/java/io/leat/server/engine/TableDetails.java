@@ -37,7 +37,8 @@ final class TableDetails {
         long version = read.path("version").asLong();
         String batchId = read.path("batch_id").asText(null);
         TableVersion ours = known.get(version);
-        boolean isOurs = ours != null && ours.batchId() != null && ours.batchId().equals(batchId);
+        boolean isOurs =
+                ours != null && ours.batchId() != null && ours.batchId().equals(batchId);
         Long rows = read.hasNonNull("rows") ? Long.valueOf(read.path("rows").asLong()) : null;
         return new TableVersion(
                 version,

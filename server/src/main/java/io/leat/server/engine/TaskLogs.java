@@ -30,6 +30,11 @@ final class TaskLogs {
         }
     }
 
+    /** In bytes. */
+    long length(long taskRunId) {
+        return file(taskRunId).toFile().length();
+    }
+
     /** From a byte offset on; empty when there is none. The caller closes it. */
     InputStream read(long taskRunId, long offset) {
         if (!Files.exists(file(taskRunId))) {
