@@ -54,6 +54,7 @@ final class Agent {
     private final Outbox outbox = new Outbox();
     private final SparkProgress progress = new SparkProgress();
     private final LogLines logLines = LogLines.install();
+    private final DriverLog driverLog = DriverLog.install();
     private final TaskRuns runs;
     private final Queries queries;
     private final Thread reporter = new Thread(this::report, "leat-reporter");
@@ -81,7 +82,8 @@ final class Agent {
     }
 
     private static BlockingQueue<Integer> numbers(int slots) {
-        return new ArrayBlockingQueue<>(slots, false, IntStream.range(0, slots).boxed().toList());
+        return new ArrayBlockingQueue<>(
+                slots, false, IntStream.range(0, slots).boxed().toList());
     }
 
     /** Works until it has to leave; then all its task runs have been told to end. */
@@ -116,16 +118,18 @@ final class Agent {
         }
 
         over = true;
-        runs.leave();
         try {
-            outbox.flush(LAST_WORDS_MILLIS);
+            if (!runs.leave(LAST_WORDS_MILLIS)) {
+                LOG.warn("Driver {} leaves with task runs {} untold", settings.driverId(), runs.holding());
+            }
         } catch (InterruptedException e) {
-            LOG.warn("Interrupted while telling the last events");
+            LOG.warn("Driver {} was interrupted while it left", settings.driverId());
         }
 
         reporter.interrupt();
         queries.close();
         logLines.remove();
+        driverLog.remove();
         if (!spark.sparkContext().isStopped()) {
             spark.sparkContext().removeSparkListener(progress);
         }
@@ -158,6 +162,10 @@ final class Agent {
                 backoff.pause();
             }
 
+            if (spark.sparkContext().isStopped()) {
+                return Leaving.FAILED;
+            }
+
             if (controlPlane.silence().compareTo(settings.orphanAfter()) > 0) {
                 return Leaving.ORPHANED;
             }
@@ -171,6 +179,7 @@ final class Agent {
         long start = System.nanoTime();
         Poll poll = new Poll(settings.driverId(), runs.holding(), runs.cancelling(), queries.answering());
         Instructions todo = controlPlane.tryOnce(Protocol.POLL, poll, Instructions.class);
+        todo.run().forEach(assignment -> driverLog.redact(assignment.secrets()));
         boolean anew = runs.start(todo.run()) | runs.cancel(todo.cancel()) | queries.answer(todo.queries());
         if (todo.stop() && runs.holding().isEmpty()) {
             return true;

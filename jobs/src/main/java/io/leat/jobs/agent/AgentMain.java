@@ -12,6 +12,8 @@ public final class AgentMain {
     private AgentMain() {}
 
     public static void main(String[] args) {
+        System.setProperty(
+                "jdk.httpclient.keepalive.timeout", "20"); // seconds; less than servers keep idle connections
         SparkSession spark = SparkSession.builder().getOrCreate();
         SparkContext context = spark.sparkContext();
         AgentSettings settings = AgentSettings.of(System.getenv(), context.conf());

@@ -65,8 +65,8 @@ final class ControlPlane {
      */
     <T> T tryOnce(String path, Object message, Class<T> answer) throws IOException, InterruptedException {
         try {
-            HttpResponse<String> response = http.send(
-                    request(path, message), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> response =
+                    http.send(request(path, message), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             if (response.statusCode() / 100 != 2) {
                 throw refusal(path, response);
             }

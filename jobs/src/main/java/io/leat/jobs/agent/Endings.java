@@ -87,7 +87,8 @@ final class Endings {
                 break;
             }
 
-            boolean plan = !kept.isEmpty() && (line.startsWith("'") || line.startsWith("+- ") || line.startsWith(":- "));
+            boolean plan =
+                    !kept.isEmpty() && (line.startsWith("'") || line.startsWith("+- ") || line.startsWith(":- "));
             if (plan) {
                 break;
             }
@@ -115,6 +116,7 @@ final class Endings {
         String all = text.toString();
         return all.length() <= LONGEST_TRACE
                 ? all
-                : String.format(Locale.ROOT, "%s%n(cut, %d characters in all)", all.substring(0, LONGEST_TRACE), all.length());
+                : String.format(
+                        Locale.ROOT, "%s%n(cut, %d characters in all)", all.substring(0, LONGEST_TRACE), all.length());
     }
 }

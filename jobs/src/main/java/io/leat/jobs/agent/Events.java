@@ -43,9 +43,8 @@ final class Events {
 
     void settled(Settled settled) {
         Commit found = settled.commit();
-        Settled clean = found == null
-                ? settled
-                : new Settled(settled.batchId(), settled.state(), redaction.clean(found));
+        Settled clean =
+                found == null ? settled : new Settled(settled.batchId(), settled.state(), redaction.clean(found));
         add(Kind.SETTLED, null, null, clean, null, null, null, null, null);
     }
 

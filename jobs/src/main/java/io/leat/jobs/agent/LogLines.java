@@ -50,7 +50,8 @@ final class LogLines extends AbstractAppender {
         if (log != null) {
             String logger = event.getLoggerName();
             String subject = logger.substring(logger.lastIndexOf('.') + 1);
-            log.accept("%s %s: %s".formatted(event.getLevel(), subject, event.getMessage().getFormattedMessage()));
+            log.accept("%s %s: %s"
+                    .formatted(event.getLevel(), subject, event.getMessage().getFormattedMessage()));
         }
     }
 }

@@ -65,7 +65,8 @@ final class Outbox {
     private void tellLeftOut(AgentEvent last) {
         Long count = leftOut.remove(last.taskRunId());
         if (count != null) {
-            push(Events.log(last, List.of("(" + count + " lines were left out: they came faster than they could be sent)")));
+            push(Events.log(
+                    last, List.of("(" + count + " lines were left out: they came faster than they could be sent)")));
         }
     }
 
@@ -141,21 +142,5 @@ final class Outbox {
         while (delivered < goal) {
             wait();
         }
-    }
-
-    /** As {@link #flush()}, but gives up after a while; says whether all is acknowledged. */
-    synchronized boolean flush(long millis) throws InterruptedException {
-        long goal = added;
-        long end = System.nanoTime() + millis * 1_000_000;
-        while (delivered < goal) {
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                return false;
-            }
-
-            wait(left);
-        }
-
-        return true;
     }
 }

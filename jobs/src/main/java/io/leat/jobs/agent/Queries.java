@@ -78,7 +78,8 @@ final class Queries {
     }
 
     private QueryResult result(Query query) {
-        try (TaskSession session = TaskSession.open(spark, "query-" + query.queryId(), "query", settings.slots())) {
+        String group = "query-" + query.queryId();
+        try (TaskSession session = TaskSession.open(spark, settings.warehouse(), group, "query", settings.slots())) {
             return switch (query.kind()) {
                 case SQL -> sql(query, session.spark());
                 case INSPECT -> inspect(query, session.spark());
@@ -104,7 +105,6 @@ final class Queries {
 
     private QueryResult result(
             Query query, List<Column> columns, List<List<JsonNode>> rows, boolean truncated, @Nullable String error) {
-        return new QueryResult(
-                settings.driverId(), query.queryId(), columns, new ArrayList<>(rows), truncated, error);
+        return new QueryResult(settings.driverId(), query.queryId(), columns, new ArrayList<>(rows), truncated, error);
     }
 }

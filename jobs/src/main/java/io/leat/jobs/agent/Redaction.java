@@ -29,9 +29,8 @@ final class Redaction {
     private final @Nullable Pattern forms;
 
     Redaction(List<String> secrets) {
-        Set<String> all = new TreeSet<>(Comparator.comparingInt(String::length)
-                .reversed()
-                .thenComparing(Comparator.<String>naturalOrder()));
+        Set<String> all = new TreeSet<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.<String>naturalOrder()));
         secrets.forEach(secret -> addForms(all, secret));
         all.remove("");
         this.forms = all.isEmpty()
@@ -51,6 +50,10 @@ final class Redaction {
         all.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
         all.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
         secret.lines().filter(line -> line.length() > 3).forEach(all::add);
+    }
+
+    boolean hasSecrets() {
+        return forms != null;
     }
 
     String clean(String text) {

@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -64,19 +64,11 @@ final class SparkProgress extends SparkListener {
     }
 
     /** Waits until no Spark job or task of the group runs on any executor; says whether that came in time. */
-    boolean awaitQuiet(SparkContext context, String name, long millis) throws InterruptedException {
+    synchronized boolean awaitQuiet(SparkContext context, String name, long millis) throws InterruptedException {
+        Marker marker = new Marker();
+        context.listenerBus().post(marker);
         long end = System.nanoTime() + millis * 1_000_000;
-        try {
-            context.listenerBus().waitUntilEmpty(Math.max(1, millis));
-        } catch (TimeoutException e) {
-            return false;
-        }
-
-        return awaitCounts(name, end);
-    }
-
-    private synchronized boolean awaitCounts(String name, long end) throws InterruptedException {
-        while (isBusy(groups.get(name))) {
+        while (!marker.seen || isBusy(groups.get(name))) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;
@@ -86,6 +78,24 @@ final class SparkProgress extends SparkListener {
         }
 
         return true;
+    }
+
+    /** Goes through Spark's queue of events; when it comes out, all that was in the queue before has been counted. */
+    private static final class Marker implements SparkListenerEvent {
+        private boolean seen;
+
+        @Override
+        public boolean logEvent() {
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized void onOtherEvent(SparkListenerEvent event) {
+        if (event instanceof Marker marker) {
+            marker.seen = true;
+            notifyAll();
+        }
     }
 
     private static boolean isBusy(@Nullable Group group) {

@@ -2,9 +2,12 @@ package io.leat.jobs.agent;
 
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import io.leat.jobs.features.Features;
+import io.leat.jobs.ingest.Ingest;
 import io.leat.jobs.match.Match;
 import io.leat.jobs.persist.Persist;
 import io.leat.jobs.task.DataTask;
+import io.leat.jobs.train.Train;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -19,7 +22,12 @@ final class TaskKinds {
 
     /** Every kind this module has. */
     static TaskKinds all() {
-        return new TaskKinds(Map.of("match_task", Match::new, "persist_task", Persist::new));
+        return new TaskKinds(Map.of(
+                "ingest_task", Ingest::new,
+                "match_task", Match::new,
+                "features_task", Features::new,
+                "persist_task", Persist::new,
+                "train_task", Train::new));
     }
 
     DataTask task(String kind) {

@@ -110,7 +110,8 @@ final class TaskRunThread {
 
     private void work(int slot) throws InterruptedException {
         String description = assignment.jobName() + " / " + assignment.taskKey();
-        try (TaskSession session = TaskSession.open(driver.spark(), group(), description, slot)) {
+        String warehouse = driver.settings().warehouse();
+        try (TaskSession session = TaskSession.open(driver.spark(), warehouse, group(), description, slot)) {
             TaskRunContext context = new TaskRunContext(assignment, session.spark(), events, driver);
             driver.progress().watch(group(), context::progress);
             driver.logLines().watch(group(), events::log);
@@ -172,7 +173,8 @@ final class TaskRunThread {
                 Thread.sleep(PRESS_EVERY);
             }
         } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts " + Thread.currentThread().getName(), e);
+            throw new IllegalStateException(
+                    "nobody interrupts " + Thread.currentThread().getName(), e);
         }
     }
 

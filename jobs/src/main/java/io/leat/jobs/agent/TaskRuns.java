@@ -49,8 +49,20 @@ final class TaskRuns {
         return any;
     }
 
-    synchronized void leave() {
+    /** Tells all to end and waits until they have, and that is acknowledged; says whether it came in time. */
+    synchronized boolean leave(long millis) throws InterruptedException {
         held.values().forEach(run -> run.end(Stop.LEAVING));
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (!held.isEmpty()) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+
+            wait(left);
+        }
+
+        return true;
     }
 
     /** These events are durable: whose end is among them is not held any more. */
@@ -59,6 +71,7 @@ final class TaskRuns {
             TaskRunThread run = held.get(event.taskRunId());
             if (event.kind() == Kind.FINISHED && run != null && run.fence() == event.fence()) {
                 held.remove(event.taskRunId());
+                notifyAll();
             }
         }
     }

@@ -22,10 +22,11 @@ final class TaskSession implements AutoCloseable {
     }
 
     /** @param group by which its Spark jobs are cancelled and counted */
-    static TaskSession open(SparkSession driver, String group, String description, int slot) {
+    static TaskSession open(SparkSession driver, String warehouse, String group, String description, int slot) {
         SparkSession session = driver.newSession();
         session.conf().set("spark.sql.session.timeZone", "UTC");
         session.conf().set("spark.sql.datetime.java8API.enabled", "true");
+        session.conf().set("spark.sql.catalog.leat.warehouse", warehouse);
         SparkSession.setActiveSession(session);
         SparkContext context = session.sparkContext();
         context.setJobGroup(group, description, true);

@@ -10,6 +10,7 @@ import io.leat.core.batch.BatchState;
 import io.leat.core.cluster.Acknowledged;
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.AgentEvent.Finish;
+import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
 import io.leat.core.cluster.Listing;
@@ -44,7 +45,8 @@ final class WarmUpPlane implements AutoCloseable {
     private final Path folder;
     private final HttpServer server;
     private final ArrayNode tasks;
-    private final Map<Long, Finish> ends = new LinkedHashMap<>();
+    private final Map<String, Finish> ends = new LinkedHashMap<>();
+    private int ended;
     private int answered;
 
     WarmUpPlane(Path folder) throws IOException {
@@ -57,20 +59,16 @@ final class WarmUpPlane implements AutoCloseable {
         server.createContext("/", this::handle);
         server.start();
         String address = "http://127.0.0.1:" + server.getAddress().getPort();
-        Files.writeString(
-                rendezvous(), Json.object().put("address", address).toString());
+        Files.writeString(rendezvous(), Json.object().put("address", address).toString());
     }
 
     Path rendezvous() {
         return folder.resolve("control.json");
     }
 
-    /** How the tasks ended, by number and kind. */
+    /** How the tasks ended, by number and kind, and then the queries. */
     Map<String, Finish> ends() {
-        Map<String, Finish> named = new LinkedHashMap<>();
-        ends.forEach((id, end) ->
-                named.put(id + " " + tasks.get(id.intValue()).path("kind").asText(), end));
-        return named;
+        return ends;
     }
 
     @Override
@@ -104,8 +102,8 @@ final class WarmUpPlane implements AutoCloseable {
     private Instructions next(Poll poll) {
         if (!poll.holding().isEmpty() || !poll.queries().isEmpty()) {
             return Instructions.NONE;
-        } else if (ends.size() < tasks.size()) {
-            return new Instructions(List.of(assignment(ends.size())), List.of(), List.of(), false);
+        } else if (ended < tasks.size()) {
+            return new Instructions(List.of(assignment(ended)), List.of(), List.of(), false);
         } else if (answered < QUERIES.size()) {
             return new Instructions(List.of(), List.of(), List.of(QUERIES.get(answered)), false);
         }
@@ -127,7 +125,7 @@ final class WarmUpPlane implements AutoCloseable {
                 (ObjectNode) task.path("body"),
                 Map.of(),
                 folder.toString(),
-                Map.of("spark.sql.catalog.leat.warehouse", folder.resolve("warehouse").toString()),
+                Map.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -137,7 +135,8 @@ final class WarmUpPlane implements AutoCloseable {
     private Acknowledged report(Report report) {
         for (AgentEvent event : report.events()) {
             if (event.finish() != null) {
-                ends.put(event.taskRunId(), event.finish());
+                ends.put("%d %s".formatted(ended, tasks.get(ended).path("kind").asText()), event.finish());
+                ended++;
             }
         }
 
@@ -152,7 +151,10 @@ final class WarmUpPlane implements AutoCloseable {
     }
 
     private JsonNode result(QueryResult result) {
-        answered = Math.max(answered, Integer.parseInt(result.queryId()));
+        String error = result.error();
+        Finish end = error == null ? new Finish(Outcome.SUCCESS, "", null) : new Finish(Outcome.FAILED, error, null);
+        ends.put("query " + result.queryId(), end);
+        answered++;
         return Json.object();
     }
 }

@@ -15,16 +15,21 @@ import io.leat.core.error.LeatException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.apache.spark.api.java.function.ForeachFunction;
+import org.apache.spark.api.java.function.ForeachPartitionFunction;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(120)
 class AgentTest {
@@ -53,7 +58,8 @@ class AgentTest {
             Minted minted = context.mint(Batch.TARGET, "s.t", WriteMode.APPEND, Manifest.EMPTY, "code");
             context.log("batch " + minted.batch().batchId());
             context.spark().range(10).write().parquet(out.toString());
-            context.counts(Map.of("rows", context.spark().read().parquet(out.toString()).count()));
+            context.counts(Map.of(
+                    "rows", context.spark().read().parquet(out.toString()).count()));
         });
 
         assertThat(controlPlane.awaitFinish(1)).isEqualTo(new Finish(Outcome.SUCCESS, "", null));
@@ -81,8 +87,7 @@ class AgentTest {
             assertThat(controlPlane.awaitFinish(id).outcome()).isEqualTo(Outcome.SUCCESS);
             assertThat(controlPlane.events(id, Kind.STARTED)).hasSize(1);
             assertThat(controlPlane.events(id, Kind.FINISHED)).hasSize(1);
-            assertThat(controlPlane.events(id, Kind.LOG).stream().flatMap(event -> event.lines().stream()))
-                    .containsExactly("one", "two");
+            assertThat(lines(id)).containsExactly("one", "two");
         }
 
         assertThat(ran).hasValue(20);
@@ -113,13 +118,16 @@ class AgentTest {
 
     @Test
     void cancelEndsARunningSparkJob() throws Exception {
-        agent.run(1, context -> context.spark()
-                .range(0, 1_000_000, 1, 8)
-                .selectExpr("reflect('java.lang.Thread', 'sleep', 1000L) as x")
-                .foreachPartition((org.apache.spark.api.java.function.ForeachPartitionFunction<org.apache.spark.sql.Row>)
-                        rows -> rows.forEachRemaining(row -> {})));
-        controlPlane.await(20, c -> c.events(1, Kind.PROGRESS).stream()
-                .anyMatch(event -> event.progress().total() > 0));
+        agent.run(
+                1,
+                context -> context.spark()
+                        .range(0, 1_000_000, 1, 8)
+                        .selectExpr("reflect('java.lang.Thread', 'sleep', 1000L) as x")
+                        .foreachPartition((ForeachPartitionFunction<Row>) rows -> rows.forEachRemaining(row -> {})));
+        controlPlane.await(
+                20,
+                c -> c.events(1, Kind.PROGRESS).stream()
+                        .anyMatch(event -> event.progress().total() > 0));
         long told = System.nanoTime();
         controlPlane.cancel(1);
 
@@ -182,8 +190,7 @@ class AgentTest {
 
         Finish finish = controlPlane.awaitFinish(1);
         assertThat(finish.message()).isEqualTo("Login with [REDACTED] failed.");
-        assertThat(controlPlane.events(1, Kind.LOG).stream().flatMap(event -> event.lines().stream()))
-                .containsExactly("url: jdbc:x?password=[REDACTED]", "basic [REDACTED]");
+        assertThat(lines(1)).containsExactly("url: jdbc:x?password=[REDACTED]", "basic [REDACTED]");
         assertThat(controlPlane.events().toString()).doesNotContain("wörd").contains("[REDACTED]=1");
     }
 
@@ -197,22 +204,32 @@ class AgentTest {
                 context.spark().range(1).createOrReplaceTempView("mine");
                 meet(both);
                 context.log(context.spark().conf().get("spark.sql.x"));
-                context.log(context.spark().sql("select current_timezone()").first().getString(0));
-                context.log("" + context.spark().sql("select count(*) from range(9) group by id").javaRDD().getNumPartitions());
+                context.log(
+                        context.spark().sql("select current_timezone()").first().getString(0));
+                context.log(""
+                        + context.spark()
+                                .sql("select count(*) from range(9) group by id")
+                                .javaRDD()
+                                .getNumPartitions());
             });
         }
 
         for (int id = 1; id <= 2; id++) {
             assertThat(controlPlane.awaitFinish(id).message()).isEmpty();
-            assertThat(controlPlane.events(id, Kind.LOG).stream().flatMap(event -> event.lines().stream()))
-                    .startsWith("value-" + id, "UTC");
+            assertThat(lines(id)).startsWith("value-" + id, "UTC");
         }
+    }
+
+    private List<String> lines(long taskRunId) {
+        return controlPlane.events(taskRunId, Kind.LOG).stream()
+                .flatMap(event -> event.lines().stream())
+                .toList();
     }
 
     private static void meet(CyclicBarrier both) throws InterruptedException {
         try {
             both.await();
-        } catch (java.util.concurrent.BrokenBarrierException e) {
+        } catch (BrokenBarrierException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -220,19 +237,78 @@ class AgentTest {
     @Test
     void failuresAreToldInOneLine() throws Exception {
         agent.run(1, context -> context.spark().sql("select nosuch from range(3)"));
-        agent.run(2, context -> context.spark()
-                .sql("select assert_true(id < 0) from range(3)")
-                .collectAsList());
+        agent.run(
+                2,
+                context -> context.spark()
+                        .sql("select assert_true(id < 0) from range(3)")
+                        .collectAsList());
         agent.run(3, Map.of("spark.executor.memory", "1g"), List.of(), context -> {});
 
         Finish analysis = controlPlane.awaitFinish(1);
         assertThat(analysis.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(analysis.message()).contains("`nosuch` cannot be resolved").doesNotContain("\n").doesNotContain("'Project");
+        assertThat(analysis.message())
+                .contains("`nosuch` cannot be resolved")
+                .doesNotContain("\n")
+                .doesNotContain("'Project");
         assertThat(analysis.trace()).contains("AnalysisException");
-        assertThat(controlPlane.awaitFinish(2).message()).contains("'(id < 0)' is not true!").doesNotContain("Driver stacktrace");
+        assertThat(controlPlane.awaitFinish(2).message())
+                .contains("'(id < 0)' is not true!")
+                .doesNotContain("Driver stacktrace");
         assertThat(controlPlane.awaitFinish(3).message())
                 .startsWith("The Spark setting spark.executor.memory cannot be set for one task:")
                 .endsWith("Settings of the whole driver belong in the cluster's spark_conf.");
+    }
+
+    @Test
+    void warningsOfTheTasksThreadsReachItsLog() throws Exception {
+        agent.run(1, context -> {
+            LoggerFactory.getLogger("io.leat.Somewhere").warn("on the task's thread");
+            context.spark().range(1).foreach((ForeachFunction<Long>)
+                    id -> LoggerFactory.getLogger("io.leat.Elsewhere").warn("on Spark's thread"));
+            LoggerFactory.getLogger("io.leat.Somewhere").info("not a warning");
+        });
+        LoggerFactory.getLogger("io.leat.Somewhere").warn("on the test's thread");
+
+        controlPlane.awaitFinish(1);
+        assertThat(lines(1))
+                .contains("WARN Somewhere: on the task's thread", "WARN Elsewhere: on Spark's thread")
+                .noneMatch(line -> line.contains("test's thread") || line.contains("not a warning"));
+    }
+
+    @Test
+    void aJobThatIsCutOffWhileItWaitsForASlotNeverStarts() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        for (int id = 1; id <= 2; id++) {
+            agent.run(id, context -> go.await());
+        }
+
+        controlPlane.await(
+                20,
+                c -> !c.events(1, Kind.STARTED).isEmpty()
+                        && !c.events(2, Kind.STARTED).isEmpty());
+        agent.run(3, context -> {});
+        controlPlane.cancel(3);
+
+        assertThat(controlPlane.awaitFinish(3).outcome()).isEqualTo(Outcome.CANCELED);
+        assertThat(controlPlane.events(3, Kind.STARTED)).isEmpty();
+        go.countDown();
+        controlPlane.awaitFinish(1);
+        controlPlane.awaitFinish(2);
+    }
+
+    @Test
+    void aDriverThatIsTerminatedTellsThatItWasNotTheTask() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        agent.run(1, context -> {
+            started.countDown();
+            new CountDownLatch(1).await();
+        });
+        started.await();
+        agent.terminate();
+
+        Finish finish = controlPlane.awaitFinish(1);
+        assertThat(finish.outcome()).isEqualTo(Outcome.INTERNAL_ERROR);
+        assertThat(finish.message()).isEqualTo("The driver was told to end while the task ran.");
     }
 
     @Test

@@ -224,7 +224,8 @@ final class FakeControlPlane implements AutoCloseable {
                 .filter(id -> poll.holding().contains(id) && !poll.cancelling().contains(id))
                 .toList();
         List<Query> ask = queries.values().stream()
-                .filter(q -> !results.containsKey(q.queryId()) && !poll.queries().contains(q.queryId()))
+                .filter(q ->
+                        !results.containsKey(q.queryId()) && !poll.queries().contains(q.queryId()))
                 .toList();
         return new Instructions(run, cancel, ask, stop);
     }

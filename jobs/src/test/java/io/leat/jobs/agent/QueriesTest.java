@@ -44,9 +44,10 @@ class QueriesTest {
 
     @Test
     void columnsAreTypedAndValuesKeepThem() throws Exception {
-        QueryResult result = ask("select 1 as i, 9007199254740993L as l, 1.50 as d, 0.5D as f, true as b, 'x' as s, null as n,"
-                + " timestamp '2026-01-02 03:04:05.006' as t, date '2026-01-02' as day, X'00ff' as bytes,"
-                + " double('NaN') as nan, named_struct('a', array(1, 2), 'm', map('k', 1.5)) as nested");
+        QueryResult result =
+                ask("select 1 as i, 9007199254740993L as l, 1.50 as d, 0.5D as f, true as b, 'x' as s, null as n,"
+                        + " timestamp '2026-01-02 03:04:05.006' as t, date '2026-01-02' as day, X'00ff' as bytes,"
+                        + " double('NaN') as nan, named_struct('a', array(1, 2), 'm', map('k', 1.5)) as nested");
 
         assertThat(result.error()).isNull();
         assertThat(result.columns().stream().map(Column::type))
@@ -64,8 +65,9 @@ class QueriesTest {
                         "double",
                         "struct<a:array<int>,m:map<string,decimal(2,1)>>");
         assertThat(values(result))
-                .isEqualTo("[[1,9007199254740993,\"1.50\",0.5,true,\"x\",null,\"2026-01-02T03:04:05.006Z\",\"2026-01-02\","
-                        + "\"AP8=\",\"NaN\",\"{\\\"a\\\":[1,2],\\\"m\\\":{\\\"k\\\":\\\"1.5\\\"}}\"]]");
+                .isEqualTo(
+                        "[[1,9007199254740993,\"1.50\",0.5,true,\"x\",null,\"2026-01-02T03:04:05.006Z\",\"2026-01-02\","
+                                + "\"AP8=\",\"NaN\",\"{\\\"a\\\":[1,2],\\\"m\\\":{\\\"k\\\":\\\"1.5\\\"}}\"]]");
     }
 
     @Test
@@ -126,7 +128,6 @@ class QueriesTest {
                 "from range(2) |> select id"
             })
     void whatReadsIsRun(String sql) throws Exception {
-
 
         assertThat(ask(sql).error()).isNull();
     }

@@ -43,8 +43,8 @@ final class RunningAgent implements AutoCloseable {
                 "11111111-2222-3333-4444-555555555555",
                 2,
                 orphanAfter);
-        Supplier<DataTask> task = () -> context ->
-                tasks.get(context.assignment().taskKey()).run(context);
+        Supplier<DataTask> task =
+                () -> context -> tasks.get(context.assignment().taskKey()).run(context);
         agent = new Agent(
                 settings,
                 TestSpark.session(workspace.resolve("warehouse")),
@@ -87,6 +87,11 @@ final class RunningAgent implements AutoCloseable {
 
     CompletableFuture<Agent.Leaving> end() {
         return end;
+    }
+
+    /** As a signal does. */
+    void terminate() {
+        agent.terminate();
     }
 
     @Override
