@@ -18,8 +18,21 @@ import picocli.CommandLine.ParameterException;
 /** The program {@code leat}: reads the command line, runs the command, tells mistakes in a line. */
 public final class Cli {
     private static final List<String> NAMES = List.of(
-            "run", "runs", "logs", "tables", "sql", "lineage", "checkpoints", "models", "secrets", "export", "status",
-            "server", "stop", "version", "warm-up");
+            "run",
+            "runs",
+            "logs",
+            "tables",
+            "sql",
+            "lineage",
+            "checkpoints",
+            "models",
+            "secrets",
+            "export",
+            "status",
+            "server",
+            "stop",
+            "version",
+            "warm-up");
 
     static final int SUCCESS = 0;
     static final int FAILED = 1;

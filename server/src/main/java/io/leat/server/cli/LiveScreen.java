@@ -15,6 +15,7 @@ final class LiveScreen {
     private static final int LONGEST_KEY = 32;
     /** Columns of a task's line for its symbol and its duration. */
     private static final int FIXED = 12;
+
     private static final int FRAME_MILLIS = 100;
     private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
     private static final String[] ASCII_SPINNER = {"|", "/", "-", "\\"};

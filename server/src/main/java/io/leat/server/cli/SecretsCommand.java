@@ -77,7 +77,8 @@ final class SecretsCommand implements Runnable {
 
     private String value(String scope, String key) {
         if (context.console().asks()) {
-            char[] typed = Objects.requireNonNull(System.console(), "no console").readPassword("Value of %s/%s (not shown): ", scope, key);
+            char[] typed = Objects.requireNonNull(System.console(), "no console")
+                    .readPassword("Value of %s/%s (not shown): ", scope, key);
             return typed == null ? nothing() : new String(typed);
         }
         try {

@@ -79,7 +79,15 @@ final class WarmUpCommand implements Runnable {
         Map<String, String> environment =
                 Map.of("LEAT_HOME", folder.resolve(".leat").toString(), "LEAT_IDLE_MINUTES", "1");
         return new Console(
-                InputStream.nullInputStream(), nowhere, nowhere, folder, environment, false, true, true, console.command());
+                InputStream.nullInputStream(),
+                nowhere,
+                nowhere,
+                folder,
+                environment,
+                false,
+                true,
+                true,
+                console.command());
     }
 
     /** The live view of a run that never was. */
