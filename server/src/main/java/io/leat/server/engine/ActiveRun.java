@@ -11,9 +11,11 @@ import io.leat.core.run.TaskRun;
 import io.leat.server.store.RunTable.RunRow;
 import io.leat.server.store.Tables;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A run that has not ended, in memory. For the engine's thread. */
 final class ActiveRun {
@@ -22,6 +24,7 @@ final class ActiveRun {
     private final RunRow row;
     private final JobSettings settings;
     private final Run run;
+    private final Set<Long> taskRunIds = new HashSet<>();
     private long lastEvent;
 
     private ActiveRun(RunRow row, JobSettings settings, Run run, long lastEvent) {
@@ -74,6 +77,11 @@ final class ActiveRun {
 
     Task task(TaskRun taskRun) {
         return settings.tasks().get(taskRun.task());
+    }
+
+    /** Of all its task runs that memory knows, earlier attempts included. */
+    Set<Long> taskRunIds() {
+        return taskRunIds;
     }
 
     long nextEvent() {

@@ -187,12 +187,13 @@ final class Drivers {
                 return true;
             });
         } catch (LeatException e) {
-            loop.submit(step -> neverStarted(step, driver, e.getMessage()));
+            timers.insist(loop, step -> neverStarted(step, driver, e.getMessage()));
         }
     }
 
     private void watch(Driver driver) {
-        driver.process.onExit().thenAccept(status -> loop.submit(step -> gone(step, driver, status)));
+        String driverId = driver.driverId;
+        driver.process.onExit().thenAccept(status -> timers.insist(loop, step -> gone(step, driverId, status)));
     }
 
     private boolean neverStarted(Step step, Driver driver, String why) {
@@ -225,8 +226,9 @@ final class Drivers {
     }
 
     /** The driver's process has ended. */
-    private boolean gone(Step step, Driver driver, int status) {
-        if (drivers.get(driver.driverId) == null) {
+    private boolean gone(Step step, String driverId, int status) {
+        Driver driver = drivers.get(driverId);
+        if (driver == null) {
             return false;
         }
 
@@ -303,11 +305,14 @@ final class Drivers {
 
         driver.cancelled.add(taskRun.taskRunId());
         step.after(driver::wake);
-        timers.after(OBEY_MILLIS, () -> loop.submit(later -> disobeyed(later, driver, taskRun.taskRunId())));
+        timers.after(
+                OBEY_MILLIS,
+                () -> timers.insist(loop, later -> disobeyed(later, driver.driverId, taskRun.taskRunId())));
     }
 
-    private boolean disobeyed(Step step, Driver driver, long taskRunId) {
-        if (driver.held.containsKey(taskRunId) && drivers.containsKey(driver.driverId) && driver.killedFor == null) {
+    private boolean disobeyed(Step step, String driverId, long taskRunId) {
+        Driver driver = drivers.get(driverId);
+        if (driver != null && driver.held.containsKey(taskRunId) && driver.killedFor == null) {
             LOG.warn("driver {} did not end task run {} in time and is killed", driver.driverId, taskRunId);
             driver.killedFor = taskRunId;
             step.after(() -> fleet.kill(driver));
@@ -378,7 +383,7 @@ final class Drivers {
             }
         } else if (taskRun.isAssigned()) {
             String why = "Its driver %s is gone.".formatted(taskRun.driverId());
-            loop.submit(later -> {
+            timers.insist(loop, later -> {
                 Event lost = Event.ended(taskRun.taskRunId(), taskRun.fence(), Event.Ending.INTERNAL_ERROR, why);
                 runs.find(run.runId()).ifPresent(active -> runs.fire(later, active, lost));
                 return true;
@@ -394,7 +399,7 @@ final class Drivers {
         } else if (driver.registration == null) {
             forget(step, driver); // it was being started when the control plane ended; another one will be
         } else {
-            loop.submit(later -> gone(later, driver, -1));
+            timers.insist(loop, later -> gone(later, driver.driverId, -1));
         }
     }
 }

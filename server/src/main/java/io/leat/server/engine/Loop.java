@@ -57,6 +57,10 @@ final class Loop implements AutoCloseable {
         thread.start();
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Completes when the work is durable and its effects are done. */
     <T> CompletableFuture<T> submit(Work<T> work) {
         Entry<T> entry = new Entry<>(work);

@@ -52,7 +52,7 @@ final class Runs {
         run.run().apply(change);
         for (TaskRun taskRun : change.taskRuns()) {
             step.tables().taskRuns().save(taskRun);
-            runOfTask.put(taskRun.taskRunId(), run.runId());
+            know(run, taskRun);
             RunEvents.task(step, run, taskRun);
         }
 
@@ -61,6 +61,11 @@ final class Runs {
             RunEvents.run(step, run, status, false);
         });
         change.commands().forEach(command -> carry(step, run, command));
+    }
+
+    private void know(ActiveRun run, TaskRun taskRun) {
+        runOfTask.put(taskRun.taskRunId(), run.runId());
+        run.taskRunIds().add(taskRun.taskRunId());
     }
 
     private void carry(Step step, ActiveRun run, Command command) {
@@ -79,7 +84,7 @@ final class Runs {
 
     private void forget(ActiveRun run) {
         active.remove(run.runId());
-        runOfTask.values().removeIf(runId -> runId == run.runId());
+        run.taskRunIds().forEach(runOfTask::remove);
     }
 
     Optional<ActiveRun> find(long runId) {
@@ -106,7 +111,7 @@ final class Runs {
             RunRow row = step.tables().runs().find(runId).orElseThrow();
             ActiveRun run = ActiveRun.load(row, step.tables());
             active.put(runId, run);
-            run.run().newest().forEach(taskRun -> runOfTask.put(taskRun.taskRunId(), runId));
+            run.run().newest().forEach(taskRun -> know(run, taskRun));
         }
     }
 }

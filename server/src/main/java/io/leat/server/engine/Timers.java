@@ -6,9 +6,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends what is due. A timer that fires for what has moved on moves nothing, so none is ever called off. */
 final class Timers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
+    private static final long AGAIN_MILLIS = 1_000;
+
     private final LongSupplier clock;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "leat-timers");
@@ -39,8 +44,14 @@ final class Timers implements AutoCloseable {
         executor.schedule(work, Math.max(0, millis), TimeUnit.MILLISECONDS);
     }
 
-    void every(long millis, Runnable work) {
-        executor.scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
+    /** Has the work done however often the store refuses it at first; what happened must not get lost. */
+    void insist(Loop loop, Loop.Work<Boolean> work) {
+        loop.submit(work).whenComplete((done, failure) -> {
+            if (failure != null && !loop.isClosed()) {
+                LOG.warn("will be tried again", failure);
+                after(AGAIN_MILLIS, () -> insist(loop, work));
+            }
+        });
     }
 
     @Override
