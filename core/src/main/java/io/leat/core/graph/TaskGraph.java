@@ -108,7 +108,8 @@ public final class TaskGraph {
     public List<Integer> order() {
         List<Integer> order = sorted();
         if (order.size() < size()) {
-            throw new IllegalStateException("the graph has a cycle: " + findCycle().orElseThrow());
+            throw new IllegalStateException(
+                    "the graph has a cycle: " + findCycle().orElseThrow());
         }
 
         return order;
@@ -156,7 +157,10 @@ public final class TaskGraph {
         int task = start;
         while (!path.contains(task)) {
             path.add(task);
-            task = Arrays.stream(upstream[task]).filter(above -> !sound[above]).findFirst().orElseThrow();
+            task = Arrays.stream(upstream[task])
+                    .filter(above -> !sound[above])
+                    .findFirst()
+                    .orElseThrow();
         }
 
         List<Integer> cycle = new ArrayList<>(path.subList(path.indexOf(task), path.size()));

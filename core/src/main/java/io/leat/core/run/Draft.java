@@ -49,7 +49,8 @@ final class Draft {
     Optional<TaskRun> findOpen(long taskRunId) {
         return run.find(taskRunId)
                 .flatMap(found -> newest(found.task()))
-                .filter(found -> found.taskRunId() == taskRunId && !found.state().isTerminal());
+                .filter(found ->
+                        found.taskRunId() == taskRunId && !found.state().isTerminal());
     }
 
     void put(TaskRun taskRun) {
@@ -88,11 +89,7 @@ final class Draft {
         return result != null
                 && switch (result) {
                     case FAILED, TIMEDOUT, CANCELED, UPSTREAM_FAILED, UPSTREAM_CANCELED -> true;
-                    case SUCCESS,
-                            SUCCESS_WITH_FAILURES,
-                            EXCLUDED,
-                            DISABLED,
-                            MAXIMUM_CONCURRENT_RUNS_REACHED -> false;
+                    case SUCCESS, SUCCESS_WITH_FAILURES, EXCLUDED, DISABLED, MAXIMUM_CONCURRENT_RUNS_REACHED -> false;
                 };
     }
 

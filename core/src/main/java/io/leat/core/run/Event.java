@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param fence the assignment it comes from; facts of an older assignment move nothing
  */
 public record Event(
-        Kind kind, long taskRunId, long fence, @Nullable String driverId, @Nullable Ending ending, String message) {
+        Kind kind,
+        long taskRunId,
+        long fence,
+        @Nullable String driverId,
+        @Nullable Ending ending,
+        String message) {
     /** What can happen. */
     public enum Kind {
         /** The run is to begin. */

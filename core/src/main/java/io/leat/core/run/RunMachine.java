@@ -57,7 +57,8 @@ public final class RunMachine {
         }
 
         if (draft.plan().timeoutMillis() > 0) {
-            draft.command(Command.timeRun(draft.status().startTime() + draft.plan().timeoutMillis()));
+            draft.command(
+                    Command.timeRun(draft.status().startTime() + draft.plan().timeoutMillis()));
         }
     }
 
@@ -116,8 +117,8 @@ public final class RunMachine {
         draft.findOpen(event.taskRunId())
                 .filter(taskRun -> taskRun.fence() == event.fence())
                 .ifPresent(taskRun -> {
-                    Event lost = Event.ended(
-                            event.taskRunId(), event.fence(), Event.Ending.INTERNAL_ERROR, event.message());
+                    Event lost =
+                            Event.ended(event.taskRunId(), event.fence(), Event.Ending.INTERNAL_ERROR, event.message());
                     TaskRun end = end(taskRun, lost, draft.now());
                     if (draft.status().ending() != null || taskRun.ending() != null) {
                         finish(draft, end, false);
@@ -182,8 +183,7 @@ public final class RunMachine {
         boolean cancelled = false;
         for (int above : draft.plan().graph().upstream(blocked.task())) {
             TaskRun last = draft.newest(above).orElseThrow();
-            boolean byCancel =
-                    last.result() == ResultState.CANCELED || last.result() == ResultState.UPSTREAM_CANCELED;
+            boolean byCancel = last.result() == ResultState.CANCELED || last.result() == ResultState.UPSTREAM_CANCELED;
             cancelled |= byCancel;
             failed |= Draft.isFailure(last) && !byCancel;
         }

@@ -6,11 +6,7 @@ final class RunMessages {
 
     static TaskRun cancelled(TaskRun taskRun, long now) {
         return taskRun.ended(
-                LifeCycleState.TERMINATED,
-                ResultState.CANCELED,
-                TerminationCode.USER_CANCELED,
-                "Run cancelled.",
-                now);
+                LifeCycleState.TERMINATED, ResultState.CANCELED, TerminationCode.USER_CANCELED, "Run cancelled.", now);
     }
 
     static TaskRun timedOut(TaskRun taskRun, long now) {
@@ -88,9 +84,7 @@ final class RunMessages {
             TaskRun last = draft.newest(task).orElseThrow();
             if (last.taskRunId() == first) {
                 String text = "Task %s failed with message: %s".formatted(last.taskKey(), sentence(last.message()));
-                return draft.tally().skipped() > 0
-                        ? text + " This caused all downstream tasks to get skipped."
-                        : text;
+                return draft.tally().skipped() > 0 ? text + " This caused all downstream tasks to get skipped." : text;
             }
         }
 

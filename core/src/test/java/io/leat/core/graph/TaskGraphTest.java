@@ -25,7 +25,8 @@ class TaskGraphTest {
 
         assertThat(graph.findCycle()).hasValueSatisfying(cycle -> {
             assertThat(cycle).hasSize(4).startsWith(cycle.get(3));
-            assertThat(String.join("", cycle) + String.join("", cycle.subList(1, 4))).contains("abca");
+            assertThat(String.join("", cycle) + String.join("", cycle.subList(1, 4)))
+                    .contains("abca");
         });
         assertThatThrownBy(graph::order).hasMessageContaining("cycle");
     }
