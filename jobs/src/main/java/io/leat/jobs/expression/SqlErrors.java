@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Spark's errors about users' SQL, in one line under the option they are about. */
 public final class SqlErrors {
     private static final Pattern CONDITION = Pattern.compile("^\\[[A-Z0-9_.]+\\] ");
-    private static final Pattern TAIL = Pattern.compile("(;? ?line \\d+,? pos \\d+;?|SQLSTATE: \\w+|\\(line \\d+, pos \\d+\\)).*$");
+    private static final Pattern TAIL =
+            Pattern.compile("(;? ?line \\d+,? pos \\d+;?|SQLSTATE: \\w+|\\(line \\d+, pos \\d+\\)).*$");
 
     private SqlErrors() {}
 
     static LeatException invalid(String option, Throwable thrown) {
-        return new LeatException(
-                ErrorCode.INVALID_PARAMETER_VALUE, option + ": " + oneLine(thrown), thrown);
+        return new LeatException(ErrorCode.INVALID_PARAMETER_VALUE, option + ": " + oneLine(thrown), thrown);
     }
 
     /** An error of the user's data or SQL that shows while it runs, such as a division by zero; others stay. */

@@ -48,7 +48,8 @@ final class BadRows {
 
     /** Rows of {@code _source}, {@code _raw} and {@code _message}. */
     Dataset<Row> of(List<FileGroup> groups) {
-        UserDefinedFunction path = udf((UDF1<String, String>) uri -> new Path(URI.create(uri)).toString(), DataTypes.StringType);
+        UserDefinedFunction path =
+                udf((UDF1<String, String>) uri -> new Path(URI.create(uri)).toString(), DataTypes.StringType);
         return groups.stream()
                 .map(group -> reader.badRows(group)
                         .withColumn(AGAIN, again(group.columns()))

@@ -63,7 +63,8 @@ final class Discovery {
         List<SourceFile> files = ContentHashes.of(list(), hadoop);
         String manifest = Manifest.ofFiles(files).hash();
         if (LastWrite.of(context, task.target()).isOf(manifest, CodeHash.of(context.assignment()))) {
-            context.log("The files at %s are those that %s was made from; nothing to do.".formatted(path, task.target()));
+            context.log(
+                    "The files at %s are those that %s was made from; nothing to do.".formatted(path, task.target()));
             return List.of();
         }
         return files;

@@ -29,7 +29,8 @@ record IngestPlan(StructType columns, List<FileGroup> groups, SourceReader reade
         List<FileGroup> groups = columns.isEmpty() ? List.of() : schema.groups(files, columns);
         groups.forEach(group -> tellMissing(context, group, columns));
         SourceReader reader = new SourceReader(spark, task.source().format(), options, columns);
-        return new IngestPlan(columns, groups, reader, new BadRows(reader, task.source().format(), options));
+        return new IngestPlan(
+                columns, groups, reader, new BadRows(reader, task.source().format(), options));
     }
 
     /** Many small files go into few tasks, and so into few files; what the job's cluster says stands. */
@@ -44,8 +45,7 @@ record IngestPlan(StructType columns, List<FileGroup> groups, SourceReader reade
         }
     }
 
-    private static StructType columns(
-            TaskContext context, IngestTask task, SourceSchema schema, List<SourceFile> files)
+    private static StructType columns(TaskContext context, IngestTask task, SourceSchema schema, List<SourceFile> files)
             throws IOException, InterruptedException {
         String ddl = task.source().schema();
         if (ddl != null) {

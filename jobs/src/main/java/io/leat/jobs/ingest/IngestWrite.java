@@ -62,7 +62,8 @@ final class IngestWrite {
         FittingRecords fitting = new FittingRecords(context.spark());
         boolean allFit = task.source().format() == Format.PARQUET;
         Dataset<Row> rows = allFit ? records.drop(SourceOptions.RAW) : fitting.of(records);
-        Commit commit = commit(batch, rows, List.of(), misfits, () -> fitting.tally().bad());
+        Commit commit =
+                commit(batch, rows, List.of(), misfits, () -> fitting.tally().bad());
         Tally tally = allFit && commit.rows() != null ? new Tally(commit.rows(), 0) : fitting.tally();
         if (commit.adopted() || commit.rows() == null || commit.rows() != tally.good()) {
             tally = Tally.of(records);

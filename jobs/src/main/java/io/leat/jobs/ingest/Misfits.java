@@ -31,12 +31,7 @@ final class Misfits {
     private boolean settled;
     private long quarantined;
 
-    Misfits(
-            TaskContext context,
-            IngestTask task,
-            IngestPlan plan,
-            io.leat.core.lineage.Dataset source,
-            Batch target) {
+    Misfits(TaskContext context, IngestTask task, IngestPlan plan, io.leat.core.lineage.Dataset source, Batch target) {
         this.context = context;
         this.task = task;
         this.plan = plan;
@@ -70,8 +65,8 @@ final class Misfits {
         context.activity("writing " + table);
         Batch batch = context.mint(Batch.QUARANTINE, table, WriteMode.APPEND, target.manifest(), target.codeHash())
                 .batch();
-        Dataset<Row> rows =
-                BadRows.quarantined(plan.badRows().of(plan.groups()), context.assignment().runId(), target.batchId());
+        Dataset<Row> rows = BadRows.quarantined(
+                plan.badRows().of(plan.groups()), context.assignment().runId(), target.batchId());
         Commit commit = context.tables().write(batch, rows, WriteSpec.plain());
         context.committed(commit);
         io.leat.core.lineage.Dataset output =

@@ -56,19 +56,16 @@ final class SourceOptions {
                     ErrorCode.INVALID_PARAMETER_VALUE,
                     "ingest_task.source.options.%s: Spark's reader for %s has no such option%s"
                             .formatted(
-                                    option,
-                                    format.name().toLowerCase(Locale.ROOT),
-                                    Nearest.didYouMean(option, known)));
+                                    option, format.name().toLowerCase(Locale.ROOT), Nearest.didYouMean(option, known)));
         }
     }
 
     private static Set<String> known(Format format) {
-        scala.collection.Set<String> options =
-                switch (format) {
-                    case CSV -> CSVOptions$.MODULE$.getAllOptions();
-                    case JSON -> JSONOptions$.MODULE$.getAllOptions();
-                    case PARQUET -> ParquetOptions$.MODULE$.getAllOptions();
-                };
+        scala.collection.Set<String> options = switch (format) {
+            case CSV -> CSVOptions$.MODULE$.getAllOptions();
+            case JSON -> JSONOptions$.MODULE$.getAllOptions();
+            case PARQUET -> ParquetOptions$.MODULE$.getAllOptions();
+        };
         Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         known.addAll(CollectionConverters.asJava(options));
         return known;

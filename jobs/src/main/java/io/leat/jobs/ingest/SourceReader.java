@@ -3,7 +3,6 @@ package io.leat.jobs.ingest;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.leat.core.batch.SourceFile;
 import io.leat.core.job.IngestTask.Format;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +43,10 @@ final class SourceReader {
         List<Dataset<Row>> parts = new ArrayList<>();
         for (FileGroup group : groups) {
             List<Column> columns = tableColumns(group);
-            columns.add(options.canBeBad() ? col(SourceOptions.RAW) : lit(null).cast("string").as(SourceOptions.RAW));
+            columns.add(
+                    options.canBeBad()
+                            ? col(SourceOptions.RAW)
+                            : lit(null).cast("string").as(SourceOptions.RAW));
             parts.add(relation(group).select(columns.toArray(Column[]::new)));
         }
         return parts.stream().reduce(Dataset::unionAll).orElseGet(this::none);
@@ -71,14 +73,15 @@ final class SourceReader {
         for (StructField wanted : table.fields()) {
             StructField there = byName.get(ColumnNames.key(wanted.name()));
             Column value = there == null ? lit(null) : col("`" + there.name().replace("`", "``") + "`");
-            boolean same = there != null && there.dataType().equals(wanted.dataType().asNullable());
+            boolean same =
+                    there != null && there.dataType().equals(wanted.dataType().asNullable());
             columns.add((same ? value : value.cast(wanted.dataType())).as(wanted.name()));
         }
         return columns;
     }
 
     private Dataset<Row> relation(FileGroup group) {
-        StructType columns = (StructType) group.columns().asNullable();
+        StructType columns = group.columns().asNullable();
         HadoopFsRelation relation = new HadoopFsRelation(
                 new ManifestFiles(group.files()),
                 new StructType(),

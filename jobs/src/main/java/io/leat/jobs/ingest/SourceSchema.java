@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Cast;
+import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.datasources.FileFormat;
 import org.apache.spark.sql.execution.datasources.csv.CSVFileFormat;
 import org.apache.spark.sql.execution.datasources.json.JsonFileFormat;
@@ -52,9 +52,11 @@ final class SourceSchema {
         return switch (source.format()) {
             case JSON -> List.of(new FileGroup(files, table));
             case CSV -> options.hasHeader() ? byHeader(files, table) : List.of(new FileGroup(files, table));
-            case PARQUET -> new ParquetFooters(spark, hadoop).group(files).stream()
-                    .map(group -> checked(group, table))
-                    .toList();
+            case PARQUET ->
+                new ParquetFooters(spark, hadoop)
+                        .group(files).stream()
+                                .map(group -> checked(group, table))
+                                .toList();
         };
     }
 
@@ -86,7 +88,10 @@ final class SourceSchema {
                 extra.add(column.name());
             } else if (!Cast.canUpCast(column.dataType(), nullable(wanted).dataType())) {
                 throw IngestErrors.columnType(
-                        file, column.name(), column.dataType().sql(), wanted.dataType().sql());
+                        file,
+                        column.name(),
+                        column.dataType().sql(),
+                        wanted.dataType().sql());
             }
         }
         if (!extra.isEmpty()) {

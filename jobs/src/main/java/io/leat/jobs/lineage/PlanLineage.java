@@ -26,7 +26,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class PlanLineage {
     private final Map<ExprId, Set<ColumnLineage.Source>> columns = new HashMap<>();
-    private final Map<Object, Input> relations = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Input> relations = new IdentityHashMap<>();
 
     private record Input(String dataset, List<String> columns) {}
 
@@ -50,8 +50,7 @@ public final class PlanLineage {
     public PlanLineage derived(Dataset<Row> rows, List<ColumnLineage> made) {
         Map<String, Set<ColumnLineage.Source>> byName = new HashMap<>();
         made.forEach(column -> byName.put(column.column(), new LinkedHashSet<>(column.sources())));
-        for (Attribute attribute :
-                CollectionConverters.asJava(analysed(rows).output())) {
+        for (Attribute attribute : CollectionConverters.asJava(analysed(rows).output())) {
             columns.put(attribute.exprId(), byName.getOrDefault(attribute.name(), Set.of()));
         }
         return this;
@@ -87,8 +86,7 @@ public final class PlanLineage {
     }
 
     /** A relation that stands in the plan a second time has new column ids, but is the same object. */
-    private @Nullable Map<ExprId, Set<ColumnLineage.Source>> again(
-            LogicalPlan plan, List<Attribute> output) {
+    private @Nullable Map<ExprId, Set<ColumnLineage.Source>> again(LogicalPlan plan, List<Attribute> output) {
         Input input = relations.get(relation(plan));
         if (input == null || input.columns().size() != output.size()) {
             return null;

@@ -50,7 +50,8 @@ record MatchQuery(Map<String, String> views, String sql, List<Part> parts) {
         }
 
         MatchQuery build() {
-            if (task.groupBy() != null && (task.select() == null || task.select().isEmpty())) {
+            if (task.groupBy() != null
+                    && (task.select() == null || task.select().isEmpty())) {
                 throw MatchErrors.groupedWithoutSelect();
             }
             for (int i = 0; i < task.inputs().size(); i++) {

@@ -13,8 +13,8 @@ public final class CodeHash {
     private CodeHash() {}
 
     public static String of(Assignment assignment) {
-        String text = assignment.kind() + "\n" + assignment.body() + "\n"
-                + Json.write(new TreeMap<>(assignment.arguments()));
+        String text =
+                assignment.kind() + "\n" + assignment.body() + "\n" + Json.write(new TreeMap<>(assignment.arguments()));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);

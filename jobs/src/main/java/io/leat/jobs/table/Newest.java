@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param option the task, under which errors are told
  */
-public record Newest(String option, List<String> keys, @Nullable String orderBy) {
+public record Newest(
+        String option, List<String> keys, @Nullable String orderBy) {
     private static final String RANK = "__leat_rank";
     private static final String VIEW = "__leat_rows";
 
@@ -54,7 +55,8 @@ public record Newest(String option, List<String> keys, @Nullable String orderBy)
     /** Refuses options that only a merge has. */
     public static void onlyForMerge(String option, @Nullable List<String> keys, @Nullable String orderBy) {
         if (keys != null && !keys.isEmpty()) {
-            throw invalid("%s.keys: identify rows for mode merge; set mode: merge, or leave them out.".formatted(option));
+            throw invalid(
+                    "%s.keys: identify rows for mode merge; set mode: merge, or leave them out.".formatted(option));
         }
         if (orderBy != null) {
             throw invalid("%s.order_by: orders rows of a key for mode merge; set mode: merge, or leave it out."
@@ -79,9 +81,7 @@ public record Newest(String option, List<String> keys, @Nullable String orderBy)
         String partition = keys.stream().map(TaskSql::quote).collect(Collectors.joining(", "));
         String query = "SELECT *, row_number() OVER (PARTITION BY %s ORDER BY %s) AS %s FROM %s"
                 .formatted(partition, String.join(", ", order), RANK, VIEW);
-        return sql.query(option, query, parts)
-                .where(quote(RANK) + " = 1")
-                .drop(RANK);
+        return sql.query(option, query, parts).where(quote(RANK) + " = 1").drop(RANK);
     }
 
     private static boolean holdsMap(DataType type) {

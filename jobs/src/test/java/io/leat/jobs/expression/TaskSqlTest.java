@@ -60,7 +60,8 @@ class TaskSqlTest {
     @Test
     void whatFailsWhileItRunsIsToldUnderItsOption() {
         List<Part> parts = List.of(new Part("persist_task.select.x", "1 / (id - 3)", "orders"));
-        Dataset<Row> rows = sql.query("persist_task", "SELECT " + TaskSql.inline("1 / (id - 3)") + " FROM orders", parts);
+        Dataset<Row> rows =
+                sql.query("persist_task", "SELECT " + TaskSql.inline("1 / (id - 3)") + " FROM orders", parts);
 
         assertThatThrownBy(() -> sql.running("persist_task", parts, rows::collectAsList))
                 .isInstanceOf(LeatException.class)

@@ -85,7 +85,8 @@ class IngestTest {
         assertThat(counts(ingest(csv("").replace("in/", "in/a.csv")))).startsWith("files 1 read 1");
         assertThat(counts(ingest(csv("").replace("in/", "in/*.csv")))).startsWith("files 1 read 1");
         file("in/odd {name} [1].csv", "id,amount\n3,3\n");
-        assertThat(counts(ingest(csv("").replace("in/", "in/odd {name} [1].csv")))).startsWith("files 1 read 1");
+        assertThat(counts(ingest(csv("").replace("in/", "in/odd {name} [1].csv"))))
+                .startsWith("files 1 read 1");
         assertThat(table("bronze.t")).containsExactly("1 1", "2 2", "3 3");
     }
 
@@ -101,7 +102,8 @@ class IngestTest {
         file("in/d.csv", "id,amount,note,extra\n1,10,x,1\n");
         assertThatThrownBy(() -> ingest(csv("")))
                 .isInstanceOf(LeatException.class)
-                .hasMessageContaining("d.csv has columns that the table has not: extra. The columns are id, amount, note.");
+                .hasMessageContaining(
+                        "d.csv has columns that the table has not: extra. The columns are id, amount, note.");
     }
 
     @Test
@@ -111,7 +113,8 @@ class IngestTest {
                 "id,price,at,day,code,\"full name\",clock\n1,2.5,2026-01-02 03:04:05,2026-01-02,A1,Ann,12:30\n2,3,2026-01-02T03:04,2026-01-03,7,Bob,13:00\n");
         RecordingContext run = ingest(csv(""));
         assertThat(run.logLines())
-                .contains("Inferred schema: id INT,price DOUBLE,at TIMESTAMP,day DATE,code STRING,full_name STRING,clock STRING");
+                .contains(
+                        "Inferred schema: id INT,price DOUBLE,at TIMESTAMP,day DATE,code STRING,full_name STRING,clock STRING");
         assertThat(table("bronze.t"))
                 .containsExactly(
                         "1 2.5 2026-01-02 03:04:05 2026-01-02 A1 Ann 12:30",
@@ -188,8 +191,16 @@ class IngestTest {
 
     @Test
     void parquetIsReadByItsFooters() throws Exception {
-        workspace.spark().sql("SELECT 1 AS id, 'a' AS name").write().parquet(root.resolve("in/one").toString());
-        workspace.spark().sql("SELECT 'b' AS name, 2L AS id").write().parquet(root.resolve("in/two").toString());
+        workspace
+                .spark()
+                .sql("SELECT 1 AS id, 'a' AS name")
+                .write()
+                .parquet(root.resolve("in/one").toString());
+        workspace
+                .spark()
+                .sql("SELECT 'b' AS name, 2L AS id")
+                .write()
+                .parquet(root.resolve("in/two").toString());
         settle(root.resolve("in"));
         String body = "{\"source\":{\"format\":\"parquet\",\"path\":\"in/\"},\"target\":\"bronze.t\"}";
         RecordingContext run = ingest(body);
@@ -197,7 +208,11 @@ class IngestTest {
         assertThat(workspace.rows("bronze.t").schema().toDDL()).isEqualTo("id BIGINT,name STRING");
         assertThat(table("bronze.t")).containsExactly("1 a", "2 b");
 
-        workspace.spark().sql("SELECT 'x' AS id").write().parquet(root.resolve("in/three").toString());
+        workspace
+                .spark()
+                .sql("SELECT 'x' AS id")
+                .write()
+                .parquet(root.resolve("in/three").toString());
         settle(root.resolve("in"));
         assertThatThrownBy(() -> ingest(body))
                 .isInstanceOf(LeatException.class)
@@ -225,7 +240,7 @@ class IngestTest {
     void mergeKeepsTheNewestRowOfAKey() throws Exception {
         file("in/a.csv", "id,amount\n1,10\n2,20\n1,15\n");
         String body = csv("").replace(
-                "\"target\"", "\"mode\":\"merge\",\"keys\":[\"id\"],\"order_by\":\"amount\",\"target\"");
+                        "\"target\"", "\"mode\":\"merge\",\"keys\":[\"id\"],\"order_by\":\"amount\",\"target\"");
         assertThat(counts(ingest(body))).isEqualTo("files 1 read 3 loaded 2 quarantined 0 dropped 1");
         file("in/b.csv", "id,amount\n2,21\n3,30\n");
         assertThat(counts(ingest(body))).isEqualTo("files 1 read 2 loaded 2 quarantined 0 dropped 0");
@@ -281,7 +296,8 @@ class IngestTest {
     void whatCannotBeAnOptionIsRefusedByName() throws Exception {
         file("in/a.csv", "id,amount\n1,10\n");
         assertThatThrownBy(() -> ingest(csv("").replace("\"header\":true", "\"seperator\":\";\"")))
-                .hasMessageContaining("ingest_task.source.options.seperator: Spark's reader for csv has no such option");
+                .hasMessageContaining(
+                        "ingest_task.source.options.seperator: Spark's reader for csv has no such option");
         assertThatThrownBy(() -> ingest(csv("").replace("\"header\":true", "\"mode\":\"FAILFAST\"")))
                 .hasMessageContaining("ingest_task.source.options.mode: what becomes of records");
         assertThatThrownBy(() -> ingest(csv("\"schema\":\"id INTT\",")))
@@ -296,8 +312,9 @@ class IngestTest {
         file("in/a.csv", "id,amount\n1,10\n");
         RecordingContext run = ingest(csv(""));
         assertThat(run.lineages().toString())
-                .isEqualTo("[Lineage[output=Dataset[kind=TABLE, name=bronze.t, version=%d], inputs=[Dataset[kind=FILES, name=%s, version=null]], columns=[ColumnLineage[column=id, sources=[Source[dataset=%2$s, column=id]]], ColumnLineage[column=amount, sources=[Source[dataset=%2$s, column=amount]]]]]]"
-                        .formatted(run.commits().get(0).version(), root.resolve("in")));
+                .isEqualTo(
+                        "[Lineage[output=Dataset[kind=TABLE, name=bronze.t, version=%d], inputs=[Dataset[kind=FILES, name=%s, version=null]], columns=[ColumnLineage[column=id, sources=[Source[dataset=%2$s, column=id]]], ColumnLineage[column=amount, sources=[Source[dataset=%2$s, column=amount]]]]]]"
+                                .formatted(run.commits().get(0).version(), root.resolve("in")));
     }
 
     private RecordingContext ingest(String body) throws InterruptedException {

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A year of invoice lines in 305 files; {@code -Dleat.data} names the folder that holds {@code online-retail}. */
 @Tag("realdata")
 class OnlineRetailTest {
-    private static final String SCHEMA = "\"schema\":\"InvoiceNo STRING, StockCode STRING, Description STRING, Quantity BIGINT,"
-            + " InvoiceDate TIMESTAMP, UnitPrice DECIMAL(12,4), CustomerID DOUBLE, Country STRING\",";
+    private static final String SCHEMA =
+            "\"schema\":\"InvoiceNo STRING, StockCode STRING, Description STRING, Quantity BIGINT,"
+                    + " InvoiceDate TIMESTAMP, UnitPrice DECIMAL(12,4), CustomerID DOUBLE, Country STRING\",";
 
     @TempDir
     Path root;
@@ -47,7 +48,10 @@ class OnlineRetailTest {
     @Test
     void allRowsAreIngestedOnce() throws Exception {
         RecordingContext first = timed("declared, first in this JVM", "bronze.lines", SCHEMA);
-        assertThat(first.counts()).containsEntry("files", 305L).containsEntry("read", 541_909L).containsEntry("loaded", 541_909L);
+        assertThat(first.counts())
+                .containsEntry("files", 305L)
+                .containsEntry("read", 541_909L)
+                .containsEntry("loaded", 541_909L);
         golden("bronze.lines", 541_909, 9_747_747.93);
 
         RecordingContext second = timed("declared, again", "bronze.lines", SCHEMA);
@@ -63,8 +67,10 @@ class OnlineRetailTest {
 
         Files.writeString(
                 files.resolve("2011-12-10.csv"),
-                "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
-                        + "1,2,x,3,2011-12-10 08:00:00,2.0,,France\n");
+                """
+                InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+                1,2,x,3,2011-12-10 08:00:00,2.0,,France
+                """);
         RecordingContext third = timed("one more file", "bronze.lines", SCHEMA);
         assertThat(third.counts()).containsEntry("files", 1L).containsEntry("loaded", 1L);
         golden("bronze.lines", 541_910, 9_747_753.93);

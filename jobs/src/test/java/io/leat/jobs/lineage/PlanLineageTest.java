@@ -81,7 +81,9 @@ class PlanLineageTest {
 
     @Test
     void commonTableExpressionsAreFollowed() {
-        assertThat(of("WITH w AS (SELECT id AS k, upper(name) AS n FROM a) SELECT w.n, w2.k FROM w JOIN w w2 ON w.k = w2.k"))
+        assertThat(
+                        of(
+                                "WITH w AS (SELECT id AS k, upper(name) AS n FROM a) SELECT w.n, w2.k FROM w JOIN w w2 ON w.k = w2.k"))
                 .containsExactly("n <- s.a.name", "k <- s.a.id");
     }
 

@@ -36,7 +36,8 @@ class PersistTest {
         persist("\"where\":\"id < :leat_0\",\"select\":{\"id\":\"id\",\"twice\":\"amount * 2\"}");
         persist("\"where\":\"id < :leat_0\",\"select\":{\"id\":\"id\",\"twice\":\"amount * 2\"}");
         assertThat(rows()).containsExactly("1 20", "2 40", "2 50");
-        RecordingContext run = persist("\"mode\":\"append\",\"select\":{\"twice\":\"7\",\"id\":\"features.id\"},\"where\":\"id = 3\"");
+        RecordingContext run =
+                persist("\"mode\":\"append\",\"select\":{\"twice\":\"7\",\"id\":\"features.id\"},\"where\":\"id = 3\"");
         assertThat(rows()).containsExactly("1 20", "2 40", "2 50", "3 7");
         assertThat(run.counts()).containsEntry("written", 1L);
     }
@@ -46,9 +47,13 @@ class PersistTest {
         String merge = "\"mode\":\"merge\",\"keys\":[\"ID\"],\"order_by\":\"version\"";
         RecordingContext run = persist(merge);
         assertThat(rows()).containsExactly("1 10 1", "2 25 2", "3 null 1");
-        assertThat(run.counts()).containsEntry("read", 4L).containsEntry("written", 3L).containsEntry("repeated_keys", 1L);
+        assertThat(run.counts())
+                .containsEntry("read", 4L)
+                .containsEntry("written", 3L)
+                .containsEntry("repeated_keys", 1L);
         assertThat(run.logLines())
-                .contains("1 of 4 rows had the keys [id] of another row; of each key the row with the highest version was kept.");
+                .contains(
+                        "1 of 4 rows had the keys [id] of another row; of each key the row with the highest version was kept.");
         assertThat(run.lineages().get(0).columns().toString())
                 .contains("column=amount, sources=[Source[dataset=silver.features, column=amount]]");
 
@@ -59,15 +64,16 @@ class PersistTest {
 
     @Test
     void aBrokenRuleWritesNothing() throws Exception {
-        assertThatThrownBy(() -> persist("\"not_null\":[\"amount\"]"))
+        assertThatThrownBy(() -> persist("gold.full", "\"not_null\":[\"amount\"]"))
                 .isInstanceOf(LeatException.class)
-                .hasMessageContaining("gold.features")
+                .hasMessageContaining("Nothing was written to table gold.full")
                 .hasMessageContaining("amount");
-        assertThatThrownBy(() -> persist("\"constraints\":{\"small\":\"amount < 25\"}"))
+        assertThatThrownBy(() -> persist("gold.small", "\"constraints\":{\"small\":\"amount < 25\"}"))
                 .isInstanceOf(LeatException.class)
-                .hasMessageContaining("gold.features")
-                .hasMessageContaining("small");
-        persist("\"constraints\":{\"small\":\"amount < 26\"},\"comment\":\"Kept\",\"column_comments\":{\"id\":\"Whose\"}");
+                .hasMessageContaining("Nothing was written to table gold.small")
+                .hasMessageContaining("amount < 25");
+        persist(
+                "\"constraints\":{\"small\":\"amount IS NULL OR amount < 26\"},\"comment\":\"Kept\",\"column_comments\":{\"id\":\"Whose\"}");
         assertThat(workspace.rows("gold.features").count()).isEqualTo(4);
         assertThat(workspace.tables().inspect("gold.features").comment()).isEqualTo("Kept");
     }
@@ -76,12 +82,15 @@ class PersistTest {
     void mistakesAreToldUnderTheirOption() {
         fails("\"mode\":\"merge\"").hasMessage("persist_task.keys: mode merge needs the columns that identify a row.");
         fails("\"mode\":\"merge\",\"keys\":[\"idd\"]")
-                .hasMessage("persist_task.keys: there is no column idd; did you mean id? The columns are [id, amount, version].");
+                .hasMessage(
+                        "persist_task.keys: there is no column idd; did you mean id? The columns are [id, amount, version].");
         fails("\"mode\":\"merge\",\"keys\":[\"id\"],\"order_by\":\"verzion\"")
                 .hasMessageStartingWith("persist_task.order_by: A column")
                 .hasMessageContaining("`version`");
         fails("\"keys\":[\"id\"]").hasMessageStartingWith("persist_task.keys: identify rows for mode merge");
-        fails("\"select\":{\"x\":\"amout\"}").hasMessageStartingWith("persist_task.select.x: A column").hasMessageContaining("`amount`");
+        fails("\"select\":{\"x\":\"amout\"}")
+                .hasMessageStartingWith("persist_task.select.x: A column")
+                .hasMessageContaining("`amount`");
     }
 
     private org.assertj.core.api.AbstractThrowableAssert<?, ?> fails(String options) {
@@ -89,7 +98,11 @@ class PersistTest {
     }
 
     private RecordingContext persist(String options) throws InterruptedException {
-        String body = "{\"input\":\"silver.features\",\"target\":\"gold.features\",%s}".formatted(options);
+        return persist("gold.features", options);
+    }
+
+    private RecordingContext persist(String target, String options) throws InterruptedException {
+        String body = "{\"input\":\"silver.features\",\"target\":\"%s\",%s}".formatted(target, options);
         return workspace.run(new Persist(), "persist_task", body, Map.of("leat_0", "3"));
     }
 
@@ -103,10 +116,12 @@ class PersistTest {
                 "",
                 List.of(),
                 BatchState.MINTED);
-        workspace.tables().write(
-                batch,
-                workspace.spark().sql("SELECT * FROM VALUES " + values + " AS t(id, amount, version)"),
-                WriteSpec.plain());
+        workspace
+                .tables()
+                .write(
+                        batch,
+                        workspace.spark().sql("SELECT * FROM VALUES " + values + " AS t(id, amount, version)"),
+                        WriteSpec.plain());
     }
 
     private List<String> rows() {

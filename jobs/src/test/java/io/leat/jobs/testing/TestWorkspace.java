@@ -79,8 +79,7 @@ public final class TestWorkspace {
         return context;
     }
 
-    private RecordingContext context(
-            long runId, int attempt, String kind, Object body, Map<String, String> arguments) {
+    private RecordingContext context(long runId, int attempt, String kind, Object body, Map<String, String> arguments) {
         SparkSession session = TestSpark.session(warehouse());
         DeltaTables own = tables(session);
         control.settleOthers(runId, kind, own);
