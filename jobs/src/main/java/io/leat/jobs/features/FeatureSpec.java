@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param reach in microseconds: how old an as-of value may be, or how far back the window goes
  */
 record FeatureSpec(
-        String name, @Nullable Aggregate aggregate, int ordinal, @Nullable DataType valueType, long reach)
-        implements Serializable {
+        String name,
+        @Nullable Aggregate aggregate,
+        int ordinal,
+        @Nullable DataType valueType,
+        long reach) implements Serializable {
     static final long UNBOUNDED = Long.MAX_VALUE;
 
     boolean isAsOf() {

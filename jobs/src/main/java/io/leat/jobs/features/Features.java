@@ -31,7 +31,8 @@ public final class Features implements DataTask {
         TargetWrite write = TargetWrite.begin(context, task.target(), WriteMode.OVERWRITE, tables(task));
         TaskSql sql = new TaskSql(context.spark(), context.assignment().arguments());
 
-        SpineRows spine = SpineRows.of(task.spine(), write.inputs().read(task.spine().table()), sql);
+        SpineRows spine =
+                SpineRows.of(task.spine(), write.inputs().read(task.spine().table()), sql);
         FeatureRules.checkNames(List.of(spine.rows().columns()), task);
         List<SourceFacts> sources = new ArrayList<>();
         for (Source source : FeatureRules.sources(task)) {
@@ -100,11 +101,12 @@ public final class Features implements DataTask {
 
     /** What the walk refuses comes back from Spark's tasks wrapped in its failures. */
     private static RuntimeException ofUser(RuntimeException thrown) {
+        RuntimeException found = thrown;
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof LeatException user) {
-                return user;
+                found = user;
             }
         }
-        return thrown;
+        return found;
     }
 }

@@ -138,7 +138,8 @@ record SourceFacts(
 
     private FeatureSpec spec(Feature feature) {
         Integer column = valueColumns.get(feature.name());
-        DataType type = column == null ? null : rows.schema().apply(VALUE + column).dataType();
+        DataType type =
+                column == null ? null : rows.schema().apply(VALUE + column).dataType();
         Aggregate aggregate = feature.asOf() == null ? feature.aggregate() : null;
         checkType(feature, type);
         int ordinal = column == null ? -1 : 1 + column;
@@ -152,12 +153,11 @@ record SourceFacts(
         }
         Storage storage = Storage.of(type);
         boolean numeric = storage.isIntegral() || storage.isFloating() || storage.isDecimal();
-        boolean fits =
-                switch (aggregate) {
-                    case COUNT -> true;
-                    case SUM, AVG -> numeric && FeatureRules.isNumber(type);
-                    case MIN, MAX -> storage != Storage.PRESENCE;
-                };
+        boolean fits = switch (aggregate) {
+            case COUNT -> true;
+            case SUM, AVG -> numeric && FeatureRules.isNumber(type);
+            case MIN, MAX -> storage != Storage.PRESENCE;
+        };
         if (!fits) {
             throw FeaturesErrors.notAggregable(FeatureRules.option(option, feature), aggregate, type);
         }

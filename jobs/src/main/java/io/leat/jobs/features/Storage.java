@@ -121,7 +121,8 @@ enum Storage {
     }
 
     int compare(Object left, Object right) {
-        return this == TEXT ? ((UTF8String) left).compareTo((UTF8String) right) : ((Decimal) left).compareTo((Decimal)
-                right);
+        return this == TEXT
+                ? ((UTF8String) left).compareTo((UTF8String) right)
+                : ((Decimal) left).compareTo((Decimal) right);
     }
 }

@@ -27,7 +27,11 @@ final class Evaluation {
     }
 
     Map<String, Double> classification(PipelineModel model) {
-        Column probability = org.apache.spark.ml.functions.vector_to_array(col("probability"), "float64")
+        Column probability = org.apache
+                .spark
+                .ml
+                .functions
+                .vector_to_array(col("probability"), "float64")
                 .getItem(1);
         Dataset<Row> scored = model.transform(layout.rows())
                 .select(
@@ -67,9 +71,8 @@ final class Evaluation {
     /** Few rows are sorted in one go; many by range, and fetched one range at a time. */
     private Iterator<Row> byScore(Dataset<Row> scored) {
         boolean few = layout.size() <= IN_ONE_PARTITION;
-        Column[] all = Arrays.stream(scored.columns())
-                .map(Preprocessing::column)
-                .toArray(Column[]::new);
+        Column[] all =
+                Arrays.stream(scored.columns()).map(Preprocessing::column).toArray(Column[]::new);
         Dataset<Row> sorted = few ? scored.coalesce(1).sortWithinPartitions(all) : scored.orderBy(all);
         return sorted.toLocalIterator();
     }
@@ -79,11 +82,7 @@ final class Evaluation {
         Column error = col(PREDICTION).minus(label);
         List<Row> measured = model.transform(layout.rows())
                 .groupBy(col(TrainingRows.TEST))
-                .agg(
-                        avg(error.multiply(error)),
-                        avg(functions.abs(error)),
-                        functions.var_pop(label),
-                        avg(label))
+                .agg(avg(error.multiply(error)), avg(functions.abs(error)), functions.var_pop(label), avg(label))
                 .orderBy(col(TrainingRows.TEST))
                 .collectAsList();
         Row train = measured.get(0);

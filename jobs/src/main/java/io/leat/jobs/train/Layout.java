@@ -27,8 +27,7 @@ final class Layout implements AutoCloseable {
 
     static Layout of(TrainingRows training, RowCounts counts) {
         Dataset<Row> rows = training.rows();
-        Column[] all =
-                Arrays.stream(rows.columns()).map(Preprocessing::column).toArray(Column[]::new);
+        Column[] all = Arrays.stream(rows.columns()).map(Preprocessing::column).toArray(Column[]::new);
         long size = counts.train() + counts.test();
         Dataset<Row> laid = rows.filter(functions.col(TrainingRows.LABEL).isNotNull())
                 .repartition(partitions(size), all)

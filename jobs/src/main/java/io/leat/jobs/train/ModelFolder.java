@@ -57,10 +57,7 @@ final class ModelFolder {
         try {
             FileSystem files = files();
             try {
-                model.write()
-                        .session(spark)
-                        .overwrite()
-                        .save(new Path(draft, PIPELINE).toString());
+                model.write().session(spark).overwrite().save(new Path(draft, PIPELINE).toString());
                 try (FSDataOutputStream out = files.create(new Path(draft, REPORT), true)) {
                     out.write(Json.bytes(report));
                 }

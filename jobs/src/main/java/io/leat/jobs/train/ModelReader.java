@@ -28,8 +28,8 @@ public final class ModelReader {
     /** @param path as {@link ModelReport#path} says */
     public static ModelReader load(SparkSession spark, String path) {
         ModelFolder folder = new ModelFolder(spark, path);
-        ModelReport report = folder.find()
-                .orElseThrow(() -> TrainErrors.notAModel(path, new IOException("it has no model.json")));
+        ModelReport report =
+                folder.find().orElseThrow(() -> TrainErrors.notAModel(path, new IOException("it has no model.json")));
         return new ModelReader(report, folder.load());
     }
 
@@ -54,7 +54,11 @@ public final class ModelReader {
         columns.add(functions.col(PREDICTION));
         if (Arrays.asList(scored.columns()).contains(PROBABILITY)) {
             Column chances = functions.col(PROBABILITY);
-            columns.add(org.apache.spark.ml.functions.vector_to_array(chances, "float64")
+            columns.add(org.apache
+                    .spark
+                    .ml
+                    .functions
+                    .vector_to_array(chances, "float64")
                     .getItem(1)
                     .as(PROBABILITY));
         }

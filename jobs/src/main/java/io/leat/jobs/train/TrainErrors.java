@@ -74,8 +74,9 @@ final class TrainErrors {
     }
 
     static LeatException badLabels(String label, long bad, long rows) {
-        return state("train_task.label: column %s is neither 0 nor 1 in %,d of %,d rows; classification takes two classes"
-                .formatted(label, bad, rows));
+        return state(
+                "train_task.label: column %s is neither 0 nor 1 in %,d of %,d rows; classification takes two classes"
+                        .formatted(label, bad, rows));
     }
 
     static LeatException noRows(String table, long withoutLabel) {
@@ -114,7 +115,8 @@ final class TrainErrors {
     static LeatException notAModel(String path, Exception cause) {
         return new LeatException(
                 ErrorCode.RESOURCE_DOES_NOT_EXIST,
-                "No model of Leat's lies in %s: %s. List models with `leat models`.".formatted(path, cause.getMessage()),
+                "No model of Leat's lies in %s: %s. List models with `leat models`."
+                        .formatted(path, cause.getMessage()),
                 cause);
     }
 

@@ -35,13 +35,11 @@ final class Trainer {
             checkCancelled();
             activity.accept("measuring on %,d rows".formatted(counts.test()));
             Map<String, Double> metrics = measure(rows, layout, sample, medians, model);
-            return new Trained(
-                    model, metrics, Estimators.effective(plan.task().algorithm(), estimator), counts);
+            return new Trained(model, metrics, Estimators.effective(plan.task().algorithm(), estimator), counts);
         }
     }
 
-    private static PipelineModel fit(
-            TrainingRows rows, Layout layout, double[] medians, Predictor<?, ?, ?> estimator) {
+    private static PipelineModel fit(TrainingRows rows, Layout layout, double[] medians, Predictor<?, ?, ?> estimator) {
         List<PipelineStage> stages = new ArrayList<>(Preprocessing.stages(rows, layout.train(), medians));
         stages.add(estimator);
         return new Pipeline().setStages(stages.toArray(new PipelineStage[0])).fit(layout.train());

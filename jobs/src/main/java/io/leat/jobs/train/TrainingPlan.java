@@ -48,12 +48,11 @@ record TrainingPlan(
 
     private static Problem problem(TrainTask task) {
         Algorithm algorithm = task.algorithm();
-        Problem implied =
-                switch (algorithm) {
-                    case LOGISTIC_REGRESSION -> Problem.CLASSIFICATION;
-                    case LINEAR_REGRESSION -> Problem.REGRESSION;
-                    case RANDOM_FOREST, GRADIENT_BOOSTED_TREES -> task.problem();
-                };
+        Problem implied = switch (algorithm) {
+            case LOGISTIC_REGRESSION -> Problem.CLASSIFICATION;
+            case LINEAR_REGRESSION -> Problem.REGRESSION;
+            case RANDOM_FOREST, GRADIENT_BOOSTED_TREES -> task.problem();
+        };
         if (implied == null) {
             throw TrainErrors.problemMissing(algorithm);
         }

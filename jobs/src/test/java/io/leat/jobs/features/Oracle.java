@@ -19,7 +19,11 @@ final class Oracle {
 
     /** A fact; the values stand in the order in which features first name them. */
     record Fact(
-            int group, @Nullable String key, @Nullable Long time, @Nullable Long known, Map<String, Object> values) {
+            int group,
+            @Nullable String key,
+            @Nullable Long time,
+            @Nullable Long known,
+            Map<String, Object> values) {
         boolean isComplete() {
             return key != null && time != null && known != null;
         }
@@ -47,7 +51,9 @@ final class Oracle {
         List<Object> row = new ArrayList<>();
         for (Feature feature : features) {
             List<Fact> known = facts.stream()
-                    .filter(f -> f.isComplete() && f.group() == spine.group() && f.key().equals(spine.key()))
+                    .filter(f -> f.isComplete()
+                            && f.group() == spine.group()
+                            && f.key().equals(spine.key()))
                     .filter(f -> spine.time() != null
                             && (inclusive ? f.instant() <= spine.time() : f.instant() < spine.time()))
                     .toList();
@@ -88,7 +94,8 @@ final class Oracle {
         List<Object> values = new ArrayList<>();
         long reach = Durations.micros(Objects.requireNonNull(feature.over()));
         for (Fact fact : known) {
-            Object value = feature.value() == null ? Boolean.TRUE : fact.values().get(feature.value());
+            Object value =
+                    feature.value() == null ? Boolean.TRUE : fact.values().get(feature.value());
             if (Objects.requireNonNull(fact.time()) >= spine.time() - reach && value != null) {
                 values.add(value);
             }

@@ -29,16 +29,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class PointInTimeTest {
     private static final int CASES = 300; // in each of four jobs
     private static final StructType SPINE = StructType.fromDDL("id INT, g INT, k STRING, t TIMESTAMP");
-    private static final StructType FACTS = StructType.fromDDL("g INT, k STRING, t TIMESTAMP, known TIMESTAMP, d DOUBLE,"
-            + " i INT, s STRING, m DECIMAL(10,2), w DECIMAL(30,5), f FLOAT");
+    private static final StructType FACTS =
+            StructType.fromDDL("g INT, k STRING, t TIMESTAMP, known TIMESTAMP, d DOUBLE,"
+                    + " i INT, s STRING, m DECIMAL(10,2), w DECIMAL(30,5), f FLOAT");
 
     private static final List<Feature> FEATURES = List.of(
             asOf("last_d", "d", null),
@@ -117,7 +118,9 @@ class PointInTimeTest {
 
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
-            assertThat(actual.get(i)).as("%s inclusive=%s", spine.get(i), inclusive).isEqualTo(expected.get(i));
+            assertThat(actual.get(i))
+                    .as("%s inclusive=%s", spine.get(i), inclusive)
+                    .isEqualTo(expected.get(i));
         }
     }
 
@@ -156,12 +159,17 @@ class PointInTimeTest {
 
     private static Map<String, Object> values(Random random) {
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("d", random.nextInt(6) == 0 ? null : (random.nextInt(7) - 3) * 0.1 * Math.pow(10, random.nextInt(9)));
+        values.put(
+                "d", random.nextInt(6) == 0 ? null : (random.nextInt(7) - 3) * 0.1 * Math.pow(10, random.nextInt(9)));
         values.put("i", random.nextInt(6) == 0 ? null : random.nextInt(9) - 4);
         values.put("s", random.nextInt(6) == 0 ? null : "é" + random.nextInt(5));
         values.put("m", random.nextInt(6) == 0 ? null : BigDecimal.valueOf(random.nextInt(20000) - 10000, 2));
-        values.put("w", random.nextInt(6) == 0 ? null : new BigDecimal("12345678901234567890.00001")
-                .multiply(BigDecimal.valueOf(random.nextInt(5) - 2)));
+        values.put(
+                "w",
+                random.nextInt(6) == 0
+                        ? null
+                        : new BigDecimal("12345678901234567890.00001")
+                                .multiply(BigDecimal.valueOf(random.nextInt(5) - 2)));
         return values;
     }
 
@@ -176,7 +184,9 @@ class PointInTimeTest {
 
         List<Row> result = features.rows(spark).orderBy("id").collectAsList();
 
-        long incomplete = facts.stream().filter(f -> late ? !f.isComplete() : f.key() == null || f.time() == null).count();
+        long incomplete = facts.stream()
+                .filter(f -> late ? !f.isComplete() : f.key() == null || f.time() == null)
+                .count();
         assertThat(features.counts()).isEqualTo(new PointInTime.Counts(facts.size(), incomplete));
         return result.stream().map(PointInTimeTest::values).toList();
     }
@@ -203,8 +213,16 @@ class PointInTimeTest {
         for (Fact fact : facts) {
             Map<String, Object> v = fact.values();
             rows.add(RowFactory.create(
-                    fact.group(), fact.key(), instant(fact.time()), instant(fact.known()), v.get("d"), v.get("i"),
-                    v.get("s"), v.get("m"), v.get("w"), 1f));
+                    fact.group(),
+                    fact.key(),
+                    instant(fact.time()),
+                    instant(fact.known()),
+                    v.get("d"),
+                    v.get("i"),
+                    v.get("s"),
+                    v.get("m"),
+                    v.get("w"),
+                    1f));
         }
         Collections.shuffle(rows, new Random(0));
         return spark.createDataFrame(rows, FACTS);

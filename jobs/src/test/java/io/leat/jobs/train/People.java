@@ -28,7 +28,8 @@ final class People {
     /** The same rows, with labels that have nothing to do with them. */
     static Dataset<Row> shuffledLabels(SparkSession spark, int count) {
         List<Row> rows = rows(count, new Random(11));
-        List<Object> labels = new ArrayList<>(rows.stream().map(row -> row.get(6)).toList());
+        List<Object> labels =
+                new ArrayList<>(rows.stream().map(row -> row.get(6)).toList());
         Collections.shuffle(labels, new Random(12));
         List<Row> shuffled = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {

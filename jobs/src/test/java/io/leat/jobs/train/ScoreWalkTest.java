@@ -32,7 +32,8 @@ class ScoreWalkTest {
     @Test
     void aucIsTheShareOfPairsInOrder() {
         Random random = new Random(5);
-        double[] scores = random.doubles(200).map(v -> Math.floor(v * 20) / 20).sorted().toArray();
+        double[] scores =
+                random.doubles(200).map(v -> Math.floor(v * 20) / 20).sorted().toArray();
         boolean[] labels = new boolean[scores.length];
         ScoreWalk walk = new ScoreWalk();
         for (int i = 0; i < scores.length; i++) {

@@ -23,12 +23,12 @@ import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 class TrainerTest {
     @TempDir
@@ -54,7 +54,16 @@ class TrainerTest {
     private static TrainTask with(Map<String, String> parameters, @Nullable List<Requirement> require) {
         TrainTask t = classifier(LOGISTIC_REGRESSION);
         return new TrainTask(
-                t.input(), null, t.label(), t.features(), t.algorithm(), null, parameters, t.split(), null, require,
+                t.input(),
+                null,
+                t.label(),
+                t.features(),
+                t.algorithm(),
+                null,
+                parameters,
+                t.split(),
+                null,
+                require,
                 t.model());
     }
 
@@ -72,7 +81,8 @@ class TrainerTest {
             value = Algorithm.class,
             names = {"LOGISTIC_REGRESSION", "RANDOM_FOREST", "GRADIENT_BOOSTED_TREES"})
     void classifiersBeatTheBestSingleFeature(Algorithm algorithm) throws InterruptedException {
-        Map<String, Double> metrics = train(classifier(algorithm), People.table(spark, 6000)).metrics();
+        Map<String, Double> metrics =
+                train(classifier(algorithm), People.table(spark, 6000)).metrics();
 
         assertThat(metrics.keySet()).contains("auc", "accuracy", "f1", "log_loss", "train_auc", "train_log_loss");
         assertThat(metrics.get("auc")).isGreaterThan(0.8).isGreaterThan(metrics.get("baseline_auc") + 0.05);
@@ -85,8 +95,7 @@ class TrainerTest {
             value = Algorithm.class,
             names = {"LINEAR_REGRESSION", "RANDOM_FOREST", "GRADIENT_BOOSTED_TREES"})
     void regressionsBeatTheMean(Algorithm algorithm) throws InterruptedException {
-        Map<String, Double> metrics = train(
-                        task(algorithm, Problem.REGRESSION, "amount"), People.table(spark, 3000))
+        Map<String, Double> metrics = train(task(algorithm, Problem.REGRESSION, "amount"), People.table(spark, 3000))
                 .metrics();
 
         assertThat(metrics.get("rmse")).isLessThan(metrics.get("baseline_rmse") / 1.5);
@@ -123,8 +132,8 @@ class TrainerTest {
 
     @Test
     void labelsWithoutMeaningCannotBePredicted() throws InterruptedException {
-        Map<String, Double> metrics =
-                train(classifier(LOGISTIC_REGRESSION), People.shuffledLabels(spark, 20_000)).metrics();
+        Map<String, Double> metrics = train(classifier(LOGISTIC_REGRESSION), People.shuffledLabels(spark, 20_000))
+                .metrics();
 
         assertThat(metrics.get("auc")).isCloseTo(0.5, within(0.03));
     }
@@ -137,7 +146,9 @@ class TrainerTest {
         Dataset<Row> table = People.table(spark, 2000);
 
         Map<String, Double> once = train(classifier(algorithm), table).metrics();
-        Map<String, Double> again = train(classifier(algorithm), table.orderBy("noise").repartition(7)).metrics();
+        Map<String, Double> again = train(
+                        classifier(algorithm), table.orderBy("noise").repartition(7))
+                .metrics();
 
         assertThat(again).isEqualTo(once);
     }
@@ -148,18 +159,35 @@ class TrainerTest {
         TrainingPlan plan = TrainingPlan.of(classifier(LOGISTIC_REGRESSION));
         TrainTask onPerson = with(Map.of(), null);
         TrainTask person = new TrainTask(
-                onPerson.input(), null, "buys", List.of("person"), LOGISTIC_REGRESSION, null, null, onPerson.split(),
-                null, null, "m");
+                onPerson.input(),
+                null,
+                "buys",
+                List.of("person"),
+                LOGISTIC_REGRESSION,
+                null,
+                null,
+                onPerson.split(),
+                null,
+                null,
+                "m");
 
         Dataset<Row> sides = rows(TrainingPlan.of(person), table).rows();
 
-        assertThat(sides.groupBy("person").agg(Map.of("leat_test", "count")).count()).isEqualTo(1000);
+        assertThat(sides.groupBy("person").agg(Map.of("leat_test", "count")).count())
+                .isEqualTo(1000);
         assertThat(sides.select("person", "leat_test").distinct().count()).isEqualTo(1000);
-        assertThat(sides.filter("leat_test").select("person").distinct().count()).isBetween(200L, 300L);
-        Dataset<Row> half = rows(TrainingPlan.of(person), table.filter("person < 500").withColumn("person",
-                table.col("person").cast("int"))).rows();
-        assertThat(half.filter("leat_test").select("person").distinct().except(
-                        sides.filter("leat_test").select("person").distinct()).count())
+        assertThat(sides.filter("leat_test").select("person").distinct().count())
+                .isBetween(200L, 300L);
+        Dataset<Row> half = rows(
+                        TrainingPlan.of(person),
+                        table.filter("person < 500")
+                                .withColumn("person", table.col("person").cast("int")))
+                .rows();
+        assertThat(half.filter("leat_test")
+                        .select("person")
+                        .distinct()
+                        .except(sides.filter("leat_test").select("person").distinct())
+                        .count())
                 .isZero();
         assertThat(plan.testShare()).isEqualTo(0.25);
     }
@@ -174,13 +202,22 @@ class TrainerTest {
 
         assertThat(scored).hasSize(2);
         double unseen = Objects.requireNonNull(scored.get(1)).getDouble(6);
-        assertThat(Objects.requireNonNull(scored.get(0)).getDouble(6)).isEqualTo(unseen).isBetween(0.01, 0.99);
+        assertThat(Objects.requireNonNull(scored.get(0)).getDouble(6))
+                .isEqualTo(unseen)
+                .isBetween(0.01, 0.99);
     }
 
     @Test
     void rowsWithoutLabelAreLeftOutAndCounted() throws InterruptedException {
-        Dataset<Row> table = People.table(spark, 1000).selectExpr(
-                "person", "age", "spent", "member", "city", "noise", "IF(person < 100, NULL, buys = 1) AS buys");
+        Dataset<Row> table = People.table(spark, 1000)
+                .selectExpr(
+                        "person",
+                        "age",
+                        "spent",
+                        "member",
+                        "city",
+                        "noise",
+                        "IF(person < 100, NULL, buys = 1) AS buys");
 
         Trained trained = train(classifier(LOGISTIC_REGRESSION), table);
 
@@ -211,19 +248,33 @@ class TrainerTest {
     void dataThatNoModelCanBeMadeFromIsToldWithItsNumbers() {
         Dataset<Row> table = People.table(spark, 300);
         TrainTask task = classifier(LOGISTIC_REGRESSION);
-        assertThatThrownBy(() -> train(task, table.selectExpr("*", "buys + 1 AS b").drop("buys").withColumnRenamed("b", "buys")))
+        assertThatThrownBy(() -> train(
+                        task,
+                        table.selectExpr("*", "buys + 1 AS b").drop("buys").withColumnRenamed("b", "buys")))
                 .hasMessageContaining("train_task.label: column buys is neither 0 nor 1 in");
-        assertThatThrownBy(() -> train(task, table.selectExpr("*", "1 AS b").drop("buys").withColumnRenamed("b", "buys")))
+        assertThatThrownBy(() ->
+                        train(task, table.selectExpr("*", "1 AS b").drop("buys").withColumnRenamed("b", "buys")))
                 .hasMessageMatching("train_task.label: all \\d+ rows of the training part have label 1; .*");
-        assertThatThrownBy(() -> train(task, table.selectExpr("*", "0 AS p").drop("person").withColumnRenamed("p", "person")))
+        assertThatThrownBy(() -> train(
+                        task, table.selectExpr("*", "0 AS p").drop("person").withColumnRenamed("p", "person")))
                 .hasMessageMatching("train_task.split: no row falls into the \\w+ part .*300.*");
         assertThatThrownBy(() -> train(task, table.filter("false")))
                 .hasMessage("train_task: gold.people has no rows to train on (0 rows left out for want of a label)");
-        assertThatThrownBy(() -> train(task, table.selectExpr("*", "current_date() AS c").drop("city").withColumnRenamed("c", "city")))
+        assertThatThrownBy(() -> train(
+                        task,
+                        table.selectExpr("*", "current_date() AS c")
+                                .drop("city")
+                                .withColumnRenamed("c", "city")))
                 .hasMessageContaining("train_task.features: column city is DATE");
-        assertThatThrownBy(() -> train(task, People.table(spark, 3000).selectExpr("*", "CAST(noise AS STRING) AS c").drop("city").withColumnRenamed("c", "city")))
+        assertThatThrownBy(() -> train(
+                        task,
+                        People.table(spark, 3000)
+                                .selectExpr("*", "CAST(noise AS STRING) AS c")
+                                .drop("city")
+                                .withColumnRenamed("c", "city")))
                 .hasMessageMatching("(?s)train_task.features: text column city has about [\\d,.]+ values; .*");
         assertThatThrownBy(() -> train(task, table.drop("age")))
-                .hasMessageContaining("train_task.features").hasMessageContaining("`age`");
+                .hasMessageContaining("train_task.features")
+                .hasMessageContaining("`age`");
     }
 }
