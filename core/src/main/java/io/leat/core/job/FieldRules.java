@@ -49,7 +49,11 @@ final class FieldRules {
         }
 
         if (type.elementType().kind() == Kind.TEXT) {
-            checkText(value, field);
+            if (field.isSql()) {
+                checkText(value, field);
+            } else {
+                checkReferences(value, field); // such as a reader's separator, which may well be a tab
+            }
         }
     }
 
@@ -58,13 +62,19 @@ final class FieldRules {
             return;
         }
 
+        checkReferences(place, field);
         String text = place.text();
-        References.mistakes(text, field.isSql(), parameters).forEach(place::error);
-        References.suspects(text, parameters).forEach(place::warning);
         if (text.isBlank()) {
             place.error("%s is empty.".formatted(place.name()));
         } else if (!References.has(text)) {
             checkForm(place, field);
+        }
+    }
+
+    private void checkReferences(Place place, Field field) {
+        if (place.node().isTextual()) {
+            References.mistakes(place.text(), field.isSql(), parameters).forEach(place::error);
+            References.suspects(place.text(), parameters).forEach(place::warning);
         }
     }
 

@@ -52,6 +52,17 @@ class RulesTest {
     }
 
     @Test
+    void aReaderMayTakeBlanksAsSeparatorsAndNulls() {
+        assertThat(told("""
+                tasks:
+                  - task_key: a
+                    ingest_task:
+                      source: {format: csv, path: a, options: {sep: "\\t", quote: " ", nullValue: ""}}
+                      target: s.a
+                """)).isEmpty();
+    }
+
+    @Test
     void tasksMakeADag() {
         assertThat(told("""
                 tasks:
