@@ -180,12 +180,14 @@ final class Agent {
         Poll poll = new Poll(settings.driverId(), runs.holding(), runs.cancelling(), queries.answering());
         Instructions todo = controlPlane.tryOnce(Protocol.POLL, poll, Instructions.class);
         todo.run().forEach(assignment -> driverLog.redact(assignment.secrets()));
-        boolean anew = runs.start(todo.run()) | runs.cancel(todo.cancel()) | queries.answer(todo.queries());
+        boolean started = runs.start(todo.run());
+        boolean cancelled = runs.cancel(todo.cancel());
+        boolean asked = queries.answer(todo.queries());
         if (todo.stop() && runs.holding().isEmpty()) {
             return true;
         }
 
-        if (anew || System.nanoTime() - start > AT_ONCE_NANOS) {
+        if (started || cancelled || asked || System.nanoTime() - start > AT_ONCE_NANOS) {
             backoff.reset();
         } else {
             backoff.pause();

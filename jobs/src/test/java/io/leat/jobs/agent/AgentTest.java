@@ -269,7 +269,7 @@ class AgentTest {
         });
         LoggerFactory.getLogger("io.leat.Somewhere").warn("on the test's thread");
 
-        controlPlane.awaitFinish(1);
+        assertThat(controlPlane.awaitFinish(1)).isEqualTo(new Finish(Outcome.SUCCESS, "", null));
         assertThat(lines(1))
                 .contains("WARN Somewhere: on the task's thread", "WARN Elsewhere: on Spark's thread")
                 .noneMatch(line -> line.contains("test's thread") || line.contains("not a warning"));

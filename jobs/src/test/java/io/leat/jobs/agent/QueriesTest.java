@@ -120,7 +120,7 @@ class QueriesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "show functions like 'abs'",
+                "show catalogs",
                 "describe query select 1 as a",
                 "explain select 1",
                 "explain drop table s.t",
