@@ -37,9 +37,10 @@ class FeaturesTest {
              "expressions": {"doubled": "orders_7d * 2", "again": "doubled + visit"},
              "target": "s.features", "comment": "What was known"}""";
 
-    private static final String VISITS = "SELECT CAST(c AS INT) customer, TIMESTAMP(t) at, v visit, 'x' unused FROM VALUES"
-            + " (1, '2026-01-10 12:00:00', 1), (1, '2026-01-10 12:00:00', 2), (2, '2026-01-10 00:00:00', 3),"
-            + " (NULL, '2026-01-10 00:00:00', 4), (1, NULL, 5), (9, '2026-01-01 00:00:00', 6) AS t(c, t, v)";
+    private static final String VISITS =
+            "SELECT CAST(c AS INT) customer, TIMESTAMP(t) at, v visit, 'x' unused FROM VALUES"
+                    + " (1, '2026-01-10 12:00:00', 1), (1, '2026-01-10 12:00:00', 2), (2, '2026-01-10 00:00:00', 3),"
+                    + " (NULL, '2026-01-10 00:00:00', 4), (1, NULL, 5), (9, '2026-01-01 00:00:00', 6) AS t(c, t, v)";
     private static final String ORDERS = "SELECT CAST(b AS BIGINT) buyer, TIMESTAMP(t) ordered,"
             + " CAST(a AS DECIMAL(10,2)) amount FROM"
             + " VALUES (1, '2026-01-09 12:00:00', 10.10), (1, '2026-01-03 12:00:00', 5.55),"
@@ -75,7 +76,8 @@ class FeaturesTest {
     }
 
     private List<String> rows() {
-        return workspace.rows("s.features")
+        return workspace
+                .rows("s.features")
                 .withColumn("at", functions.col("at").cast("string"))
                 .orderBy("visit")
                 .collectAsList()
@@ -98,7 +100,7 @@ class FeaturesTest {
                         "[9,2026-01-01 00:00:00,6,null,0,null,null,0,6]");
         assertThat(workspace.rows("s.features").schema().toDDL())
                 .isEqualTo("customer INT,at TIMESTAMP,visit INT,last_amount DECIMAL(10,2),orders_7d BIGINT,"
-                        + "spent_7d DECIMAL(23,2),mood STRING,doubled BIGINT,again BIGINT");
+                        + "spent_7d DECIMAL(22,2),mood STRING,doubled BIGINT,again BIGINT");
         assertThat(context.counts()).containsEntry("facts", 11L).containsEntry("facts_ignored", 3L);
         assertThat(context.counts()).containsEntry("written", 6L);
         assertThat(context.logLines()).contains("3 of 11 facts have no key or no time and were left out.");
