@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The example as a newcomer runs it, and then as the world treats it: real processes, killed with SIGKILL. */
 @TestMethodOrder(OrderAnnotation.class)
 class ExampleIT {
-    private static final List<String> TASKS = List.of(
-            "clicks_ingest", "orders_ingest", "match", "build_features", "persist_features", "train");
+    private static final List<String> TASKS =
+            List.of("clicks_ingest", "orders_ingest", "match", "build_features", "persist_features", "train");
 
     @TempDir
     private static Path folder;
@@ -67,12 +67,10 @@ class ExampleIT {
             assertThat(task.path("task_key").asText()).isIn(TASKS);
             assertThat(task.path("state").path("result_state").asText()).isEqualTo("SUCCESS");
         });
-        assertThat(program.number("SELECT count(*) FROM bronze.clicks"))
-                .isEqualTo(wellFormed("clicks"));
+        assertThat(program.number("SELECT count(*) FROM bronze.clicks")).isEqualTo(wellFormed("clicks"));
         assertThat(program.number("SELECT count(*) FROM bronze.clicks_quarantine"))
                 .isEqualTo(expected.path("clicks").path("malformed").asDouble());
-        assertThat(program.number("SELECT count(*) FROM bronze.orders"))
-                .isEqualTo(wellFormed("orders"));
+        assertThat(program.number("SELECT count(*) FROM bronze.orders")).isEqualTo(wellFormed("orders"));
     }
 
     @Test
@@ -94,14 +92,17 @@ class ExampleIT {
     void whatWasMadeIsShown() {
         assertThat(program.leat("runs").out()).contains("clicks-orders", "SUCCESS");
         assertThat(program.leat("tables").out()).contains("bronze.clicks", "gold.click_features");
-        JsonNode table = program.leat("tables", "show", "gold.click_features", "--json").json();
+        JsonNode table =
+                program.leat("tables", "show", "gold.click_features", "--json").json();
         assertThat(table.path("schema").findValuesAsText("name")).contains("click_id", "dwell_7d", "ordered");
         assertThat(table.path("versions").get(0).path("task_key").asText()).isEqualTo("persist_features");
-        JsonNode lineage = program.leat("lineage", "gold.click_features", "--json").json();
+        JsonNode lineage =
+                program.leat("lineage", "gold.click_features", "--json").json();
         assertThat(lineage.path("upstream").findValuesAsText("name")).contains("bronze.clicks", "bronze.orders");
         assertThat(lineage.path("upstream").findValuesAsText("kind")).contains("FILES");
         assertThat(lineage.path("downstream").findValuesAsText("kind")).contains("MODEL");
-        JsonNode checkpoints = program.leat("checkpoints", "clicks-orders", "--json").json();
+        JsonNode checkpoints =
+                program.leat("checkpoints", "clicks-orders", "--json").json();
         assertThat(checkpoints.path("tasks").get(0).path("files").asLong()).isPositive();
         assertThat(program.leat("models").out()).contains("clicks_orders");
     }
@@ -110,7 +111,9 @@ class ExampleIT {
     @Order(4)
     void mistakesAreAllToldAtTheirLines() throws IOException {
         Path wrong = folder.resolve("wrong.yaml");
-        Files.writeString(wrong, Files.readString(job).replace("format: json", "format: jsn").replace("mode: merge", "mod: merge"));
+        Files.writeString(
+                wrong,
+                Files.readString(job).replace("format: json", "format: jsn").replace("mode: merge", "mod: merge"));
         Outcome run = program.leat("run", wrong.toString());
 
         assertThat(run.status()).isEqualTo(2);
@@ -125,8 +128,10 @@ class ExampleIT {
     void aDriverKilledMidwayCostsNothingButTime() throws IOException {
         addClicks("a.json", 1);
         String text = Files.readString(job).replace("task_key: match\n", "task_key: match\n    max_retries: 2\n");
-        text = text.replace("task_key: clicks_ingest\n    desc", "task_key: clicks_ingest\n    max_retries: 2\n    desc");
-        text = text.replace("task_key: orders_ingest\n    desc", "task_key: orders_ingest\n    max_retries: 2\n    desc");
+        text = text.replace(
+                "task_key: clicks_ingest\n    desc", "task_key: clicks_ingest\n    max_retries: 2\n    desc");
+        text = text.replace(
+                "task_key: orders_ingest\n    desc", "task_key: orders_ingest\n    max_retries: 2\n    desc");
         Path patient = job.resolveSibling("patient.yaml");
         Files.writeString(patient, text);
         long driver = program.drivers().get(0);
@@ -138,8 +143,7 @@ class ExampleIT {
 
         Outcome outcome = program.ended(run);
         assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
-        assertThat(program.number("SELECT count(*) FROM bronze.clicks"))
-                .isEqualTo(wellFormed("clicks") + 1);
+        assertThat(program.number("SELECT count(*) FROM bronze.clicks")).isEqualTo(wellFormed("clicks") + 1);
         assertThat(program.drivers()).doesNotContain(driver);
     }
 
@@ -160,8 +164,7 @@ class ExampleIT {
         assertThat(newest.path("tasks").isMissingNode() || newest.path("tasks").size() == TASKS.size())
                 .isTrue();
         assertThat(program.drivers()).isEqualTo(drivers);
-        assertThat(program.number("SELECT count(*) FROM bronze.clicks"))
-                .isEqualTo(wellFormed("clicks") + 2);
+        assertThat(program.number("SELECT count(*) FROM bronze.clicks")).isEqualTo(wellFormed("clicks") + 2);
         LeatProgram.await(() -> !run.isAlive());
     }
 
@@ -179,7 +182,8 @@ class ExampleIT {
                       group_by: ["1 = 1"]
                       target: silver.secret
                 """);
-        assertThat(program.leatReading("hunter2hunter2", "secrets", "put", "shop", "token").status())
+        assertThat(program.leatReading("hunter2hunter2", "secrets", "put", "shop", "token")
+                        .status())
                 .isZero();
         Outcome run = program.leat("run", secret.toString(), "--json");
 
@@ -196,6 +200,7 @@ class ExampleIT {
         Files.writeString(file, """
                 {"click_id": %d, "user_id": 1, "product_id": 1, "referrer": "mail", "price": 1.0, "dwell_seconds": 3, "clicked_at": "2026-01-10T00:00:00Z"}
                 """.formatted(900_000_000 + id));
-        assertThat(file.toFile().setLastModified(System.currentTimeMillis() - 60_000)).isTrue();
+        assertThat(file.toFile().setLastModified(System.currentTimeMillis() - 60_000))
+                .isTrue();
     }
 }

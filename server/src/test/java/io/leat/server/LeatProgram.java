@@ -119,7 +119,8 @@ final class LeatProgram {
     /** The processes of the drivers that can take work. */
     List<Long> drivers() {
         List<Long> processes = new ArrayList<>();
-        status().path("drivers").forEach(driver -> processes.add(driver.path("pid").asLong()));
+        status().path("drivers")
+                .forEach(driver -> processes.add(driver.path("pid").asLong()));
         return processes;
     }
 

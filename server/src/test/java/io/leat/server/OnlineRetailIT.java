@@ -64,7 +64,8 @@ class OnlineRetailIT {
         assertThat(program.number("SELECT count(*) FROM bronze.invoice_lines")).isEqualTo(541_909);
         assertThat(program.number("SELECT sum(Quantity * UnitPrice) FROM bronze.invoice_lines"))
                 .isCloseTo(9_747_747.93, within(0.005));
-        assertThat(program.number("SELECT count(*) FROM gold.purchase_features")).isEqualTo(18_536);
+        assertThat(program.number("SELECT count(*) FROM gold.purchase_features"))
+                .isEqualTo(18_536);
         assertThat(program.number("SELECT sum(invoices_30d) FROM gold.purchase_features"))
                 .isEqualTo(26_138);
         assertThat(program.number("SELECT count_if(invoices_30d = 0) FROM gold.purchase_features"))
@@ -90,12 +91,14 @@ class OnlineRetailIT {
     }
 
     private static long files() {
-        JsonNode checkpoints = program.leat("checkpoints", "online-retail", "--json").json();
+        JsonNode checkpoints =
+                program.leat("checkpoints", "online-retail", "--json").json();
         return checkpoints.path("tasks").get(0).path("files").asLong();
     }
 
     private static long version() {
-        JsonNode table = program.leat("tables", "show", "bronze.invoice_lines", "--json").json();
+        JsonNode table =
+                program.leat("tables", "show", "bronze.invoice_lines", "--json").json();
         return table.path("versions").get(0).path("version").asLong();
     }
 }

@@ -56,7 +56,7 @@ final class Database implements AutoCloseable {
             throw new LeatException(
                     ErrorCode.INVALID_STATE,
                     "The workspace's database %s cannot be opened: %s. If the disk is full or read-only, mend that and"
-                            .formatted(file, e.getMessage())
+                                    .formatted(file, e.getMessage())
                             + " start again; nothing was changed.",
                     e);
         }

@@ -40,9 +40,7 @@ public final class DriverTable {
                         INSERT INTO driver (driver_id, token_hash, master, spark_conf, pid, process_started, started_at,
                                             last_sequence)
                         VALUES (:driverId, :tokenHash, :master, :sparkConf, :pid, :processStarted, :startedAt,
-                                :lastSequence)""")
-                .bindMethods(driver)
-                .execute();
+                                :lastSequence)""").bindMethods(driver).execute();
     }
 
     public void process(String driverId, long pid, long processStarted) {

@@ -29,9 +29,7 @@ public final class JobTable {
                         VALUES (:jobId, :name, :version, :settings, :baseDir, :createdAt, :updatedAt)
                         ON CONFLICT (job_id) DO UPDATE
                            SET name = excluded.name, version = excluded.version, settings = excluded.settings,
-                               base_dir = excluded.base_dir, updated_at = excluded.updated_at""")
-                .bindMethods(job)
-                .execute();
+                               base_dir = excluded.base_dir, updated_at = excluded.updated_at""").bindMethods(job).execute();
     }
 
     public Optional<JobRow> find(long jobId) {

@@ -63,7 +63,10 @@ public final class LineageStore implements AutoCloseable {
                         SELECT * FROM edge
                          WHERE output_name = :name
                            AND output_version = (SELECT max(output_version) FROM edge WHERE output_name = :name)
-                         ORDER BY at DESC""").bind("name", name).map(LineageStore::row).list());
+                         ORDER BY at DESC""")
+                .bind("name", name)
+                .map(LineageStore::row)
+                .list());
     }
 
     /** For each dataset made from this one, its newest such write. */
@@ -74,7 +77,10 @@ public final class LineageStore implements AutoCloseable {
                                   FROM input WHERE input_name = :name GROUP BY output_kind, output_name) i
                             ON e.output_kind = i.output_kind AND e.output_name = i.output_name
                            AND e.output_version = i.output_version
-                         ORDER BY e.at""").bind("name", name).map(LineageStore::row).list());
+                         ORDER BY e.at""")
+                .bind("name", name)
+                .map(LineageStore::row)
+                .list());
     }
 
     private static EdgeRow row(RowView row) {

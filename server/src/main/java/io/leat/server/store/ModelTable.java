@@ -17,7 +17,13 @@ public final class ModelTable {
 
     /** One version of a model. */
     public record ModelRow(
-            String modelId, String name, long version, long runId, long taskRunId, long createdAt, ModelReport report) {}
+            String modelId,
+            String name,
+            long version,
+            long runId,
+            long taskRunId,
+            long createdAt,
+            ModelReport report) {}
 
     /** Registers a model as the next version of its name; one that is registered already stays as it is. */
     public ModelRow register(ModelReport report, long runId, long taskRunId, long at) {

@@ -63,9 +63,7 @@ public final class RunTable {
                                          end_time)
                         VALUES (:runId, :jobId, :runName, :settings, :baseDir, :parameters, :master, :sparkConf,
                                 :creator, :idempotencyToken, :status.state, :status.result, :status.code,
-                                :status.message, :status.ending, :status.startTime, :status.endTime)""")
-                .bindMethods(run)
-                .execute();
+                                :status.message, :status.ending, :status.startTime, :status.endTime)""").bindMethods(run).execute();
     }
 
     public void update(long runId, RunStatus status) {
@@ -73,10 +71,7 @@ public final class RunTable {
                         UPDATE run
                            SET state = :state, result = :result, code = :code, message = :message, ending = :ending,
                                end_time = :endTime
-                         WHERE run_id = :runId""")
-                .bind("runId", runId)
-                .bindMethods(status)
-                .execute();
+                         WHERE run_id = :runId""").bind("runId", runId).bindMethods(status).execute();
     }
 
     public Optional<RunRow> find(long runId) {

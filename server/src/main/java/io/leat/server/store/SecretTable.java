@@ -18,9 +18,7 @@ final class SecretTable {
         handle.createUpdate("""
                         INSERT INTO secret (scope, name, sealed, updated_at) VALUES (:scope, :key, :sealed, :updatedAt)
                         ON CONFLICT (scope, name) DO UPDATE
-                           SET sealed = excluded.sealed, updated_at = excluded.updated_at""")
-                .bindMethods(secret)
-                .execute();
+                           SET sealed = excluded.sealed, updated_at = excluded.updated_at""").bindMethods(secret).execute();
     }
 
     Optional<Sealed> find(String scope, String key) {

@@ -38,10 +38,7 @@ public final class SourceFileTable {
                           FROM batch_file WHERE batch_id = :batchId
                         ON CONFLICT (job_id, task_key, table_name, path) DO UPDATE
                            SET size = excluded.size, modified = excluded.modified, hash = excluded.hash,
-                               batch_id = excluded.batch_id""")
-                .bindMethods(reader)
-                .bind("batchId", batchId)
-                .execute();
+                               batch_id = excluded.batch_id""").bindMethods(reader).bind("batchId", batchId).execute();
     }
 
     public Position position(Reader reader) {

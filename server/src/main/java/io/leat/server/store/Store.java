@@ -24,8 +24,7 @@ public final class Store implements AutoCloseable {
      * @param file of the state; the lineage lies beside it
      */
     public static Store open(Path file) {
-        return new Store(
-                Database.open(file, "state"), new LineageStore(file.resolveSibling("lineage.db")));
+        return new Store(Database.open(file, "state"), new LineageStore(file.resolveSibling("lineage.db")));
     }
 
     private static String identify(Handle handle) {

@@ -36,9 +36,7 @@ public final class TaskRunTable {
                         ON CONFLICT (task_run_id) DO UPDATE
                            SET state = excluded.state, result = excluded.result, code = excluded.code,
                                message = excluded.message, ending = excluded.ending, start_time = excluded.start_time,
-                               end_time = excluded.end_time, fence = excluded.fence, driver_id = excluded.driver_id""")
-                .bindMethods(taskRun)
-                .execute();
+                               end_time = excluded.end_time, fence = excluded.fence, driver_id = excluded.driver_id""").bindMethods(taskRun).execute();
     }
 
     public void counts(long taskRunId, String counts) {

@@ -8,7 +8,6 @@ import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.SourceFile;
-import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.error.LeatException;
 import io.leat.core.lineage.Dataset;
@@ -79,14 +78,16 @@ class StoreTest {
             tables.runs().insert(run(2, 200));
             tables.runs().insert(run(3, 200));
             tables.runs()
-                    .update(2, new RunStatus(
-                            LifeCycleState.TERMINATED,
-                            ResultState.SUCCESS,
-                            TerminationCode.SUCCESS,
-                            "",
-                            null,
-                            200,
-                            300));
+                    .update(
+                            2,
+                            new RunStatus(
+                                    LifeCycleState.TERMINATED,
+                                    ResultState.SUCCESS,
+                                    TerminationCode.SUCCESS,
+                                    "",
+                                    null,
+                                    200,
+                                    300));
             return true;
         });
 
@@ -120,7 +121,10 @@ class StoreTest {
         List<BatchRow> last = store.read(tables -> tables.batches().lastCommits(1, "ingest"));
         assertThat(last)
                 .singleElement()
-                .satisfies(row -> assertThat(row.commit()).isNotNull().extracting(Commit::version).isEqualTo(4L));
+                .satisfies(row -> assertThat(row.commit())
+                        .isNotNull()
+                        .extracting(Commit::version)
+                        .isEqualTo(4L));
         List<BatchRow> unsettled = store.read(tables -> tables.batches().unsettled("bronze.clicks"));
         assertThat(unsettled).isEmpty();
     }
@@ -180,7 +184,9 @@ class StoreTest {
     }
 
     private Batch stored(String batchId) {
-        return store.read(tables -> tables.batches().find(batchId)).orElseThrow().batch();
+        return store.read(tables -> tables.batches().find(batchId))
+                .orElseThrow()
+                .batch();
     }
 
     private List<Long> ids(Filter filter) {
