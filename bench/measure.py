@@ -1,6 +1,7 @@
 """What the benchmarks share: a private workspace, a quiet machine, numbers with their intervals, results in files."""
 
 import argparse
+import fcntl
 import json
 import os
 import platform
@@ -135,8 +136,28 @@ def load():
     return float(open("/proc/loadavg").read().split()[0])
 
 
+class Turn:
+    """On a shared machine: BENCH_LOCK names a file that others lock (flock) while they work. Given back now and then."""
+
+    file = os.environ.get("BENCH_LOCK")
+    held = None
+    since = 0.0
+
+    @classmethod
+    def take(cls, longest=120):
+        if cls.file and cls.held and time.time() - cls.since > longest:
+            cls.held.close()
+            cls.held = None
+            time.sleep(2)
+        if cls.file and not cls.held:
+            cls.held = open(cls.file, "a")
+            fcntl.flock(cls.held, fcntl.LOCK_EX)
+            cls.since = time.time()
+
+
 def quiet(most=0.15, limit=3600):
     """Waits until all cores together are idle but for this share of one, for three seconds on end."""
+    Turn.take()
     began = time.time()
     calm = 0
     while calm < 3 and not ANYWAY:
