@@ -71,7 +71,7 @@ final class LiveScreen {
     }
 
     private String driver(RunView run) {
-        String what = "  %s %s %s  (the first start takes some 10 s)"
+        String what = "  %s %s %s  (the first start takes 10 s)"
                 .formatted(spinner(), run.driverText(), Shown.duration(now - run.driverStart()));
         return style.paint(Style.Colour.BUSY, style.fit(what, size.columns() - 1));
     }

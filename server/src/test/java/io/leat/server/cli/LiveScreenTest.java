@@ -48,7 +48,7 @@ class LiveScreenTest {
                 {"type":"driver","at":16000,"state":"starting","message":"Starting a Spark driver on local[*]."}""");
 
         assertThat(draw(80, 24))
-                .contains("\n  ⠋ Starting a Spark driver on local[*]. 4.0s  (the first start takes some 10 s)\n");
+                .contains("\n  ⠋ Starting a Spark driver on local[*]. 4.0s  (the first start takes 10 s)\n");
     }
 
     @Test
