@@ -112,7 +112,7 @@ def measured(given, folder, results, workspace, hand):
     leat, wall, other, ratios, disturbed = [], [], [], [], 0
     tasks = {task: [] for task in TASKS}
     steps = {task: [] for task in TASKS}
-    own, dispatch = [], []
+    own, dispatch, outside = [], [], []
     for number in range(1, given.warm + given.pairs + 1):
         def pair():
             pair.count += 1
@@ -145,8 +145,9 @@ def measured(given, folder, results, workspace, hand):
             steps[part["task"]].append(answer["ms"][part["task"]])
             own.append(part["own"])
             dispatch.append(part["dispatch_ms"])
+            outside += [part["outside"]] if part["outside"] is not None else []
     same = checked(workspace, hand, tag)
-    report(results, leat, wall, other, ratios, tasks, steps, own, dispatch, disturbed, same, run, answer)
+    report(results, leat, wall, other, ratios, tasks, steps, own, dispatch, outside, disturbed, same, run, answer)
 
 
 def checked(workspace, hand, tag):
@@ -164,13 +165,13 @@ def checked(workspace, hand, tag):
     return same
 
 
-def report(results, leat, wall, other, ratios, tasks, steps, own, dispatch, disturbed, same, run, answer):
+def report(results, leat, wall, other, ratios, tasks, steps, own, dispatch, outside, disturbed, same, run, answer):
     medians = lambda pairs: statistics.median(p[0] for p in pairs) / statistics.median(p[1] for p in pairs)
     pairs = list(zip(leat, other))
     record = {
         "leat": summary(leat), "leat_wall": summary(wall), "handwritten": summary(other),
         "ratio_of_medians": medians(pairs), "ratio_of_medians_interval": interval(pairs, of=medians),
-        "pair_ratio": summary(ratios), "own": summary(own), "dispatch": summary(dispatch), "disturbed": disturbed, "same": same,
+        "pair_ratio": summary(ratios), "own": summary(own), "dispatch": summary(dispatch), "outside": summary(outside), "disturbed": disturbed, "same": same,
     }
     results.add({"result": record})
     low, high = record["ratio_of_medians_interval"]
@@ -180,7 +181,8 @@ def report(results, leat, wall, other, ratios, tasks, steps, own, dispatch, dist
         *[[task, shown(tasks[task]), shown(steps[task]), f"{statistics.median(tasks[task]) / statistics.median(steps[task]):.2f}"] for task in TASKS],
     ]))
     print(f"\nmedian of the pairs' ratios: {shown(ratios, 1)}; pairs: {len(pairs)}, disturbed: {disturbed}")
-    print(f"Leat's own time a task: median {statistics.median(own):.0f} ms, p95 {p95(own):.0f} ms; dispatch_ms: median {statistics.median(dispatch):.0f}, p95 {p95(dispatch):.0f}")
+    print(f"outside of planning and writing, a task: median {statistics.median(outside):.0f} ms, p95 {p95(outside):.0f} ms")
+    print(f"ready to started and commit to end, a task: median {statistics.median(own):.0f} ms, p95 {p95(own):.0f} ms; dispatch_ms: median {statistics.median(dispatch):.0f}, p95 {p95(dispatch):.0f}")
     print(f"AUC: Leat {run.metrics()['auc']:.6f}, by hand {answer['metrics']['auc']:.6f}; equal tables: {sum(a == b for a, b in same.values())} of {len(same)}")
 
 

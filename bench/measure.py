@@ -106,7 +106,8 @@ class Run:
             "plan": counts.get("plan_ms"),
             "write": counts.get("write_ms"),
             "total": last["end_time"] - ready,
-            "after_commit": last["end_time"] - committed,
+            "after_commit": last["end_time"] - committed,  # the end of Delta's own commit is in it
+            "outside": last["end_time"] - ready - counts["plan_ms"] - counts["write_ms"] if "write_ms" in counts else None,
             "own": last["start_time"] - ready + last["end_time"] - committed,
         }
 
