@@ -23,7 +23,7 @@ public record IngestTask(
         WriteMode mode,
 
         @Doc("Columns that identify a row, for mode merge. When new files hold a key several times, the row with the"
-                + " highest order_by wins.")
+                + " highest order_by wins, and the others count as dropped.")
         @Nullable
         List<String> keys,
 
@@ -59,14 +59,20 @@ public record IngestTask(
             @Doc(value = "csv, json (one record a line, unless multiLine is set) or parquet.", required = true)
             Format format,
 
-            @Doc(value = "A file, a directory (read recursively) or a glob, relative to the job file.", required = true)
+            @Doc(
+                    value = "A file, a directory with all below it, or a glob, relative to the job file. Names that"
+                            + " begin with _ or a dot are left out, and so is a file that is still being written.",
+                    required = true)
             String path,
 
-            @Doc("Options of Spark's reader for the format, such as header or sep.") @Nullable
+            @Doc(
+                    "Options of Spark's reader for the format, such as header or sep. With a header, columns are matched by"
+                            + " name: one that the table has not fails the task, one that the file has not is null.")
+            @Nullable
             Map<String, String> options,
 
-            @Doc("Columns and types as Spark DDL, such as: id BIGINT, ts TIMESTAMP. Without it, the types are inferred"
-                    + " from the first files and kept from then on.")
+            @Doc("Columns and types as Spark DDL, such as: id BIGINT, ts TIMESTAMP. Without it, they are those of the"
+                    + " table, and the first run infers them from its files (above 256 MB from some, taken evenly).")
             @Nullable
             String schema) {}
 

@@ -43,6 +43,7 @@ final class IngestCounts {
         counts.put("loaded", loaded);
         counts.put("quarantined", quarantined);
         counts.put("dropped", read - loaded - quarantined);
+        counts.put("write_ms", counts.getOrDefault("execute_ms", 0L) + counts.getOrDefault("commit_ms", 0L));
         context.counts(counts);
     }
 }

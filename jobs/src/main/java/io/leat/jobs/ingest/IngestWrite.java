@@ -84,15 +84,17 @@ final class IngestWrite {
 
     private Commit commit(Batch batch, Dataset<Row> rows, List<String> keys, Misfits misfits, LongSupplier bad) {
         WriteSpec spec = new WriteSpec(keys, Map.of(), List.of(), task.comment(), Map.of());
-        return context.tables().write(batch, rows, spec, () -> {
+        Commit commit = context.tables().write(batch, rows, spec, () -> {
+            counts.phase("execute_ms");
             discovery.requireStill(batch.manifest().files());
             misfits.settle(bad.getAsLong());
         });
+        counts.phase("commit_ms");
+        return commit;
     }
 
     private void tell(Commit commit, Tally tally, Misfits misfits) {
         misfits.settle(tally.bad()); // again when the commit is an earlier attempt's, whose quarantine is to be told
-        counts.phase("write_ms");
         context.committed(commit);
         List<ColumnLineage> columns = Arrays.stream(plan.columns().fieldNames())
                 .map(name -> new ColumnLineage(name, List.of(new ColumnLineage.Source(source.name(), name))))

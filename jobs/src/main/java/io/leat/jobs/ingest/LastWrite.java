@@ -18,7 +18,7 @@ record LastWrite(@Nullable String manifest, @Nullable String code) {
             return UNKNOWN;
         }
         Row newest = context.spark()
-                .sql("DESCRIBE HISTORY " + table + " LIMIT 1")
+                .sql("DESCRIBE HISTORY `" + table.replace(".", "`.`") + "` LIMIT 1")
                 .select("userMetadata")
                 .first();
         return newest.isNullAt(0) ? UNKNOWN : parse(newest.getString(0));

@@ -22,7 +22,8 @@ public final class Match implements DataTask {
         List<String> tables = task.inputs().stream().map(MatchTask.Input::table).toList();
         TargetWrite write = TargetWrite.begin(context, task.target(), WriteMode.OVERWRITE, tables);
 
-        query.views().forEach((alias, table) -> write.inputs().read(table).createOrReplaceTempView(alias));
+        query.views()
+                .forEach((alias, table) -> write.inputs().read(table).createOrReplaceTempView(TaskSql.quote(alias)));
         TaskSql sql = new TaskSql(context.spark(), context.assignment().arguments());
         Dataset<Row> rows = sql.query(MatchQuery.TASK, query.sql(), query.parts());
         query.checkColumns(rows.columns());

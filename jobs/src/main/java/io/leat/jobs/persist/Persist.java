@@ -39,14 +39,17 @@ public final class Persist implements DataTask {
         if (mode == WriteMode.MERGE) {
             merge(context, task, write, sql, rows, parts);
         } else {
-            sql.running(TASK, parts, () -> write.write(rows, spec(task, List.of())));
+            Commit commit = sql.running(TASK, parts, () -> write.write(rows, spec(task, List.of())));
+            if (commit.rows() != null) {
+                context.counts(Map.of("read", commit.rows()));
+            }
         }
     }
 
     private static Dataset<Row> query(PersistTask task, TargetWrite write, TaskSql sql, List<Part> parts) {
         String view = task.input().substring(task.input().lastIndexOf('.') + 1);
-        write.inputs().read(task.input()).createOrReplaceTempView(view);
         String from = TaskSql.quote(view);
+        write.inputs().read(task.input()).createOrReplaceTempView(from);
         Projection select = Projection.of(TASK + ".select", task.select(), from);
         String query = "SELECT " + select.sql() + " FROM " + from;
         if (task.where() != null) {

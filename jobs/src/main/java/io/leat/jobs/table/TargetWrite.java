@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,8 @@ public final class TargetWrite {
         List<ColumnLineage> columns = inputs.lineage().columns(rows);
         long planned = System.nanoTime();
         context.activity("writing " + batch.table());
-        Commit commit = context.tables().write(batch, rows, spec);
+        AtomicLong executed = new AtomicLong(planned);
+        Commit commit = context.tables().write(batch, rows, spec, () -> executed.set(System.nanoTime()));
         long written = System.nanoTime();
         context.committed(commit);
         io.leat.core.lineage.Dataset output =
@@ -87,6 +89,8 @@ public final class TargetWrite {
             counts.put("written", commit.rows());
         }
         counts.put("plan_ms", millis(began, planned));
+        counts.put("execute_ms", millis(planned, executed.get()));
+        counts.put("commit_ms", millis(executed.get(), written));
         counts.put("write_ms", millis(planned, written));
         context.counts(counts);
         return commit;

@@ -7,6 +7,8 @@ import io.leat.core.error.LeatException;
 import io.leat.jobs.testing.RecordingContext;
 import io.leat.jobs.testing.TestWorkspace;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -277,6 +280,44 @@ class IngestTest {
 
         assertThat(counts(ingest(body))).startsWith("files 1 read 1 loaded 1");
         assertThat(table("bronze.t")).containsExactly("1 10", "2 20");
+    }
+
+    @Test
+    void aCrashAfterTheQuarantineLeavesTheTargetForTheRetry() throws Exception {
+        file("in/a.csv", "id,amount\n1,10\nx,1\n");
+        String body = csv("\"schema\":\"id INT, amount INT\",");
+        RecordingContext first =
+                workspace.context("ingest_task", body, Map.of()).crashingBeforeCommitted("bronze.t_quarantine");
+        assertThatThrownBy(() -> new Ingest().run(first)).hasMessageContaining("crashed as the test asked");
+        assertThat(workspace.rows("bronze.t_quarantine").count()).isEqualTo(1);
+        assertThat(table("bronze.t")).isEmpty();
+
+        RecordingContext again = workspace.retry(new Ingest(), first);
+        assertThat(counts(again)).isEqualTo("files 1 read 2 loaded 1 quarantined 1 dropped 0");
+        assertThat(again.commits()).extracting(commit -> commit.adopted()).containsExactly(true, false);
+        assertThat(table("bronze.t")).containsExactly("1 10");
+        assertThat(workspace.rows("bronze.t_quarantine").count()).isEqualTo(1);
+    }
+
+    @Test
+    void filesMayBeCompressedAndHaveNoHeader() throws Exception {
+        compressed("in/a.csv.gz", "amount;id\n1,5;1\n");
+        String header = "{\"source\":{\"format\":\"csv\",\"schema\":\"id INT, amount STRING\",\"path\":\"in/\","
+                + "\"options\":{\"header\":true,\"sep\":\";\"}},\"target\":\"bronze.t\"}";
+        assertThat(counts(ingest(header))).startsWith("files 1 read 1 loaded 1");
+        compressed("in/b.csv.gz", "2;2,5\n3\n");
+        assertThat(counts(ingest(header.replace("true", "false"))))
+                .isEqualTo("files 1 read 2 loaded 1 quarantined 1 dropped 0");
+        assertThat(table("bronze.t")).containsExactly("1 1,5", "2 2,5");
+    }
+
+    private void compressed(String name, String content) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+        Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
     }
 
     @Test

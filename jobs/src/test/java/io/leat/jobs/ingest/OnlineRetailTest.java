@@ -65,9 +65,7 @@ class OnlineRetailTest {
                         + "UnitPrice DOUBLE,CustomerID DOUBLE,Country STRING");
         golden("bronze.inferred", 541_909, 9_747_747.93);
 
-        Files.writeString(
-                files.resolve("2011-12-10.csv"),
-                """
+        Files.writeString(files.resolve("2011-12-10.csv"), """
                 InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
                 1,2,x,3,2011-12-10 08:00:00,2.0,,France
                 """);
