@@ -42,13 +42,11 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("io.delta..", "org.apache.spark.sql.delta.."));
 
     @ArchTest
-    static final ArchRule NO_CYCLES =
-            slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+    static final ArchRule NO_CYCLES = slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
     private static ArchRule mayUse(String module, String... allowed) {
         String[] packages = Arrays.stream(allowed).map(ArchitectureTest::in).toArray(String[]::new);
-        DescribedPredicate<JavaClass> foreign =
-                resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(packages)));
+        DescribedPredicate<JavaClass> foreign = resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(packages)));
         return noClasses().that(resideInAPackage(in(module))).should().dependOnClassesThat(foreign);
     }
 

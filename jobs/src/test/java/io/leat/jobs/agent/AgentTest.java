@@ -260,19 +260,19 @@ class AgentTest {
     }
 
     @Test
-    void warningsOfTheTasksThreadsReachItsLog() throws Exception {
+    void errorsOnTheTasksThreadsReachItsLog() throws Exception {
         agent.run(1, context -> {
-            LoggerFactory.getLogger("io.leat.Somewhere").warn("on the task's thread");
+            LoggerFactory.getLogger("io.leat.Somewhere").error("on the task's thread");
             context.spark().range(1).foreach((ForeachFunction<Long>)
-                    id -> LoggerFactory.getLogger("io.leat.Elsewhere").warn("on Spark's thread"));
-            LoggerFactory.getLogger("io.leat.Somewhere").info("not a warning");
+                    id -> LoggerFactory.getLogger("io.leat.Elsewhere").error("on Spark's thread"));
+            LoggerFactory.getLogger("io.leat.Somewhere").info("not an error");
         });
-        LoggerFactory.getLogger("io.leat.Somewhere").warn("on the test's thread");
+        LoggerFactory.getLogger("io.leat.Somewhere").error("on the test's thread");
 
         assertThat(controlPlane.awaitFinish(1)).isEqualTo(new Finish(Outcome.SUCCESS, "", null));
         assertThat(lines(1))
-                .contains("WARN Somewhere: on the task's thread", "WARN Elsewhere: on Spark's thread")
-                .noneMatch(line -> line.contains("test's thread") || line.contains("not a warning"));
+                .contains("ERROR Somewhere: on the task's thread", "ERROR Elsewhere: on Spark's thread")
+                .noneMatch(line -> line.contains("test's thread") || line.contains("not an error"));
     }
 
     @Test
