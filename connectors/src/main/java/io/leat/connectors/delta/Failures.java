@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.delta.DeltaThrowable;
 import org.jspecify.annotations.Nullable;
 
 /** What Spark and Delta throw at a write, as what a user can do something about. The rest stays as it is. */
@@ -28,7 +29,7 @@ final class Failures {
             return TableErrors.severalRows(table, keys, thrown);
         }
 
-        if (thrown instanceof AnalysisException) {
+        if (thrown instanceof AnalysisException || thrown instanceof DeltaThrowable) {
             return TableErrors.notWritten(table, thrown);
         }
 

@@ -1,5 +1,8 @@
 package io.leat.connectors.delta;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +12,14 @@ import scala.Option;
 final class SessionSetting {
     static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
 
+    /** Not the sessions' own monitors: Spark's threads take those while a statement runs. */
+    private static final Map<SparkSession, Object> LOCKS = Collections.synchronizedMap(new WeakHashMap<>());
+
     private SessionSetting() {}
 
     static <T> T during(SparkSession spark, String key, String value, Supplier<T> statement) {
-        synchronized (spark) {
-            String before = Scala.orNull(spark.conf().getOption(key));
+        synchronized (LOCKS.computeIfAbsent(spark, session -> new Object())) {
+            String before = Scala.orNull(spark.conf().getAll().get(key));
             spark.conf().set(key, value);
             try {
                 return statement.get();

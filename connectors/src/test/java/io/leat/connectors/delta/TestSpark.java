@@ -34,7 +34,7 @@ final class TestSpark {
     }
 
     private static SparkSession start() {
-        return SparkSession.builder()
+        SparkSession spark = SparkSession.builder()
                 .master("local[2]")
                 .appName("leat-tests")
                 .config("spark.ui.enabled", "false")
@@ -43,12 +43,16 @@ final class TestSpark {
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                .config("spark.sql.catalog.leat", "io.leat.connectors.delta.LeatCatalog")
+                .config("spark.sql.catalog.leat", LeatCatalog.class.getName())
                 .config("spark.sql.catalog.leat.warehouse", WAREHOUSE.toString())
                 .config("spark.sql.defaultCatalog", "leat")
                 .config("spark.sql.warehouse.dir", WAREHOUSE.resolveSibling(WAREHOUSE.getFileName() + "-hive").toString())
                 .config("spark.databricks.delta.snapshotPartitions", "1")
                 .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
+                // Delta checks its checksums by a Spark job at every commit when the JVM is not in UTC.
+                .config("spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false")
                 .getOrCreate();
+        spark.sparkContext().setLogLevel("ERROR");
+        return spark;
     }
 }

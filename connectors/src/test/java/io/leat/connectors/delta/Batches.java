@@ -1,0 +1,50 @@
+package io.leat.connectors.delta;
+
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.BatchState;
+import io.leat.core.batch.Manifest;
+import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.WriteMode;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Batches and names of tables that no other test uses. */
+final class Batches {
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private Batches() {}
+
+    static String newTable() {
+        return "bronze.clicks_" + NEXT.incrementAndGet();
+    }
+
+    static Batch append(String table) {
+        return batch(table, WriteMode.APPEND);
+    }
+
+    static Batch overwrite(String table) {
+        return batch(table, WriteMode.OVERWRITE);
+    }
+
+    static Batch merge(String table) {
+        return batch(table, WriteMode.MERGE);
+    }
+
+    static Batch withManifest(Batch batch, Manifest manifest) {
+        return new Batch(
+                batch.batchId(),
+                batch.table(),
+                batch.statement(),
+                batch.mode(),
+                manifest,
+                batch.codeHash(),
+                batch.replaces(),
+                batch.state());
+    }
+
+    private static Batch batch(String table, WriteMode mode) {
+        String id = "b" + NEXT.incrementAndGet();
+        Manifest manifest = Manifest.ofFiles(List.of(new SourceFile("/data/" + id, 1, 2, null)));
+        return new Batch(id, table, Batch.TARGET, mode, manifest, "code", List.of(), BatchState.MINTED);
+    }
+}

@@ -1,0 +1,97 @@
+package io.leat.connectors.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.Commit;
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import java.time.Instant;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** RESTORE and CREATE OR REPLACE keep transaction ids whose rows they take away. */
+class LostBatchesTest {
+    private final SparkSession spark = TestSpark.session();
+    private final DeltaTables tables = new DeltaTables(spark, TestSpark.warehouse(), TestSpark.WORKSPACE);
+    private final String table = Batches.newTable();
+    private final Batch first = Batches.append(table);
+    private final Batch second = Batches.append(table);
+
+    @BeforeEach
+    void givenTwoBatches() {
+        append(first);
+        append(second);
+    }
+
+    private Commit append(Batch batch) {
+        return tables.write(batch, spark.range(3).toDF(), WriteSpec.plain());
+    }
+
+    private void restore(long version) {
+        spark.sql("RESTORE TABLE %s TO VERSION AS OF %d".formatted(table, version));
+    }
+
+    @Test
+    void batchBelowWhichTheTableWasRestoredIsNotSuccess() {
+        restore(1);
+
+        assertThat(append(first).version()).isEqualTo(1);
+        assertThatThrownBy(() -> append(second))
+                .isInstanceOfSatisfying(
+                        LeatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE))
+                .hasMessage("Batch %s was written to %s as version 2, but version 3 restored the table to version 1,"
+                        .formatted(second.batchId(), table)
+                        + " which does not hold it. Run the task again with --force to write it anew, or RESTORE "
+                        + table + " to version 2 or later.");
+        assertThatThrownBy(() -> tables.settle(second)).hasMessageContaining("version 3 restored the table");
+        assertThat(spark.table(table).count()).isEqualTo(3);
+    }
+
+    @Test
+    void restoringForwardAgainBringsTheBatchBack() {
+        restore(1);
+        restore(2);
+
+        assertThat(append(second).version()).isEqualTo(2);
+        assertThat(append(first).version()).isEqualTo(1);
+    }
+
+    @Test
+    void restoreToATimeCountsToo() {
+        Instant modified = spark.sql("DESCRIBE HISTORY " + table)
+                .where("version = 1")
+                .head()
+                .getTimestamp(1)
+                .toInstant();
+        spark.sql("RESTORE TABLE %s TO TIMESTAMP AS OF '%s'".formatted(table, modified));
+
+        assertThat(append(first).version()).isEqualTo(1);
+        assertThatThrownBy(() -> append(second))
+                .hasMessageContaining("version 3 restored the table to " + modified + ", which does not hold it");
+    }
+
+    @Test
+    void batchOfAReplacedTableIsNotSuccess() {
+        String before = tables.pin(table).tableId();
+        spark.sql("CREATE OR REPLACE TABLE %s AS SELECT 7L AS id".formatted(table));
+        String after = tables.pin(table).tableId();
+
+        assertThat(after).isNotEqualTo(before);
+        assertThatThrownBy(() -> append(first))
+                .isInstanceOf(LeatException.class)
+                .hasMessage(("Batch %s was written to %s as version 1 of table id %s, but version 3 replaced that table"
+                                + " by id %s, which does not hold it. Run the task again with --force to write it anew.")
+                        .formatted(first.batchId(), table, before, after));
+    }
+
+    @Test
+    void tableDroppedAndMadeAnewTakesTheBatch() {
+        spark.sql("DROP TABLE " + table);
+
+        assertThat(append(first).adopted()).isFalse();
+        assertThat(spark.table(table).count()).isEqualTo(3);
+    }
+}
