@@ -7,7 +7,6 @@ import io.leat.core.batch.Batch;
 import io.leat.core.batch.Commit;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
-import java.time.Instant;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,20 +56,6 @@ class LostBatchesTest {
 
         assertThat(append(second).version()).isEqualTo(2);
         assertThat(append(first).version()).isEqualTo(1);
-    }
-
-    @Test
-    void restoreToATimeCountsToo() {
-        Instant modified = spark.sql("DESCRIBE HISTORY " + table)
-                .where("version = 1")
-                .head()
-                .getTimestamp(1)
-                .toInstant();
-        spark.sql("RESTORE TABLE %s TO TIMESTAMP AS OF '%s'".formatted(table, modified));
-
-        assertThat(append(first).version()).isEqualTo(1);
-        assertThatThrownBy(() -> append(second))
-                .hasMessageContaining("version 3 restored the table to " + modified + ", which does not hold it");
     }
 
     @Test
