@@ -18,7 +18,7 @@ def main():
     archive(workspace.cache, "driver")
     workspace.stop()
     try:
-        for name, cache in (("no archive", folder / "no-cache"), ("archive", workspace.cache)):
+        for name, cache in (("no archive", folder / "none"), ("archive", workspace.cache)):
             plane = Workspace(workspace.folder, cache)
             if name == "no archive":
                 without(cache, plane)
@@ -33,7 +33,7 @@ def main():
 
 def without(cache, plane):
     """A launcher that believes the archive was tried in vain, so that none is made or used."""
-    made = next(Path(cache).parent.glob("cache/leat/cds/cli-*.jsa"))
+    made = archive(Path(cache).parent / "cache", "cli")
     tried = cache / "leat" / "cds" / (made.name + ".tried")
     tried.parent.mkdir(parents=True)
     tried.touch()

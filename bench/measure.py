@@ -104,6 +104,8 @@ class Run:
             "dispatch": last["start_time"] - ready,
             "dispatch_ms": counts.get("dispatch_ms", 0),
             "plan": counts.get("plan_ms"),
+            "execute": counts.get("execute_ms"),
+            "commit": counts.get("commit_ms"),
             "write": counts.get("write_ms"),
             "total": last["end_time"] - ready,
             "after_commit": last["end_time"] - committed,  # the end of Delta's own commit is in it
@@ -278,17 +280,20 @@ def options(about, **numbers):
     parser = argparse.ArgumentParser(description=about)
     for name, value in numbers.items():
         parser.add_argument("--" + name, type=int, default=value)
-    parser.add_argument("--folder", default=str(TARGET / "work"), help="for workspaces; emptied first")
+    parser.add_argument("--folder", default=str(TARGET / "work"), help="for workspaces; emptied first, but for its cache/")
     given = parser.parse_args()
-    shutil.rmtree(given.folder, ignore_errors=True)
-    Path(given.folder).mkdir(parents=True)
+    Path(given.folder).mkdir(parents=True, exist_ok=True)
+    for old in Path(given.folder).iterdir():
+        if old.name != "cache":
+            shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink()
     return given
 
 
 def archive(cache, prefix, limit=900):
-    """Waits for a class-data archive that is made in the background."""
+    """Waits for a class-data archive of this build, which is made in the background."""
+    built = max(jar.stat().st_mtime for place in ("server/target/dist/lib", "jobs/target/runtime/4.1/jars") for jar in (HOME / place).glob("leat-*.jar"))
     began = time.time()
-    while not (found := list(Path(cache).glob(f"leat/cds/{prefix}-*.jsa"))):
+    while not (found := [f for f in Path(cache).glob(f"leat/cds/{prefix}-*.jsa") if f.stat().st_mtime > built]):
         if time.time() - began > limit:
             raise SystemExit(f"no archive {prefix}-*.jsa in {cache} after {limit} s")
         time.sleep(1)

@@ -60,9 +60,9 @@ def report(results, runs):
     for name, several in runs.items():
         for task in TASKS:
             found = [run.task(task) for run in several]
-            medians = [middle([f[key] for f in found]) for key in ("dispatch", "dispatch_ms", "plan", "write", "after_commit", "total")]
+            medians = [middle([f[key] for f in found]) for key in ("dispatch", "dispatch_ms", "plan", "execute", "commit", "total")]
             rows.append([name, task, *medians])
-    print("\n" + table(["run", "task, ms", "ready to started", "in the driver", "plan", "execute and commit", "after the commit", "all"], rows))
+    print("\n" + table(["run", "task, ms", "ready to started", "in the driver", "plan", "execute", "commit", "all"], rows))
     results.add({"result": {name: sorted(run.wall for run in several) for name, several in runs.items()}})
 
 
