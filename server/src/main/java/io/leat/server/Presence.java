@@ -8,7 +8,7 @@ import io.leat.server.launch.DriverArchive;
 /** How long the control plane stays, and what it does while nothing runs. */
 final class Presence {
     private static final long LOOK_MILLIS = 500;
-    private static final long QUIET_MILLIS = 2_000;
+    private static final long QUIET_MILLIS = 10_000;
 
     private final Engine engine;
     private final Settings settings;

@@ -47,7 +47,8 @@ final class Ancestry {
     }
 
     /** How {@code version} was lost, whose commit is the next one on the way; null when it was not. */
-    @Nullable Loss lossOf(long version, CommitInfo info) {
+    @Nullable
+    Loss lossOf(long version, CommitInfo info) {
         resolveTime(version, info);
         if (restoreByTime != NOWHERE) {
             jumps.add(new Jump(restoreByTime, NOWHERE, restoreTime));

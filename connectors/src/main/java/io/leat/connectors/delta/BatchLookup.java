@@ -61,7 +61,11 @@ final class BatchLookup {
         if (loss != null) {
             throw loss.restoredTo() == null
                     ? TableErrors.replaced(
-                            batch, version, at.metadata().id(), loss.by(), now.metadata().id())
+                            batch,
+                            version,
+                            at.metadata().id(),
+                            loss.by(),
+                            now.metadata().id())
                     : TableErrors.undone(batch, version, loss.by(), loss.restoredTo());
         }
 

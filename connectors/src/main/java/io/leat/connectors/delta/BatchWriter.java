@@ -1,12 +1,12 @@
 package io.leat.connectors.delta;
 
+import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.Settled;
 import io.leat.core.batch.WriteMode;
-import io.delta.tables.DeltaMergeBuilder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,7 +162,9 @@ final class BatchWriter {
         }
 
         Dataset<Row> fitted = Rows.fitted(batch.table(), rows, ready.schema());
-        return batch.mode() == WriteMode.MERGE && !TableLog.isEmpty(ready) ? merge(fitted) : save(fitted, SaveMode.Append);
+        return batch.mode() == WriteMode.MERGE && !TableLog.isEmpty(ready)
+                ? merge(fitted)
+                : save(fitted, SaveMode.Append);
     }
 
     private Runnable save(Dataset<Row> fitted, SaveMode mode) {

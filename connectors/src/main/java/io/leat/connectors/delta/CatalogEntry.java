@@ -35,11 +35,15 @@ final class CatalogEntry {
         scala.collection.immutable.Map<String, String> none = Scala.map(Map.of());
         Seq<String> noColumns = Scala.seq(List.of());
         return new CatalogTable(
-                new TableIdentifier(
-                        identifier.name(), Option.apply(identifier.namespace()[0]), Option.apply(catalog)),
+                new TableIdentifier(identifier.name(), Option.apply(identifier.namespace()[0]), Option.apply(catalog)),
                 CatalogTableType.EXTERNAL(),
                 new CatalogStorageFormat(
-                        Option.apply(table.path().toUri()), Option.empty(), Option.empty(), Option.empty(), false, none),
+                        Option.apply(table.path().toUri()),
+                        Option.empty(),
+                        Option.empty(),
+                        Option.empty(),
+                        false,
+                        none),
                 table.schema(),
                 Option.apply("delta"),
                 noColumns,

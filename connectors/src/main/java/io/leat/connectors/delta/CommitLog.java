@@ -26,7 +26,8 @@ final class CommitLog {
     }
 
     /** Null when the log is not kept so far back, or the writer left no information. */
-    @Nullable CommitInfo info(long version) {
+    @Nullable
+    CommitInfo info(long version) {
         try {
             return Scala.orNull(DeltaHistoryManager.getCommitInfoOpt(store, file(version), hadoop));
         } catch (Exception e) {
@@ -40,7 +41,8 @@ final class CommitLog {
 
     boolean holdsTransaction(long version, String id) {
         for (String line : Scala.list(store.read(file(version), hadoop))) {
-            if (line.startsWith("{\"txn\"") && tree(line).path("txn").path("appId").asText().equals(id)) {
+            if (line.startsWith("{\"txn\"")
+                    && tree(line).path("txn").path("appId").asText().equals(id)) {
                 return true;
             }
         }

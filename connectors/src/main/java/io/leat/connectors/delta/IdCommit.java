@@ -33,8 +33,7 @@ final class IdCommit {
                     }
 
                     if (transaction.readVersion() < 0) {
-                        transaction.updateMetadata(
-                                TableShape.fresh(transaction.metadata(), new StructType()), false);
+                        transaction.updateMetadata(TableShape.fresh(transaction.metadata(), new StructType()), false);
                     }
 
                     return DeltaOperations.ManualUpdate$.MODULE$;

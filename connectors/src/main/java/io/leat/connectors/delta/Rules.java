@@ -62,7 +62,9 @@ final class Rules {
 
         Set<StructField> unchanged = new HashSet<>(List.of(before.schema().fields()));
         for (StructField field : after.schema().fields()) {
-            if (!field.nullable() && !unchanged.contains(field) && before.schema().apply(field.name()).nullable()) {
+            if (!field.nullable()
+                    && !unchanged.contains(field)
+                    && before.schema().apply(field.name()).nullable()) {
                 check(version, Rows.quoted(field.name()) + " IS NOT NULL", "NOT NULL of column " + field.name());
             }
         }

@@ -58,7 +58,11 @@ final class TableErrors {
         return state(
                 "Table %s (id %s, version %d) knows the transaction id of batch %s, but no commit in its log says that"
                         + " it holds this batch with manifest %s. Run the task again with --force to write it anew.",
-                batch.table(), tableId, version, batch.batchId(), batch.manifest().hash());
+                batch.table(),
+                tableId,
+                version,
+                batch.batchId(),
+                batch.manifest().hash());
     }
 
     static LeatException busy(String what, int attempts, Throwable last) {
@@ -74,7 +78,8 @@ final class TableErrors {
     }
 
     static LeatException noSuchColumn(String what, String column, Collection<String> columns) {
-        return invalid("%s names column %s, which the rows lack. Columns: %s.", what, column, String.join(", ", columns));
+        return invalid(
+                "%s names column %s, which the rows lack. Columns: %s.", what, column, String.join(", ", columns));
     }
 
     static LeatException badConstraint(String table, String name, String condition, Throwable cause) {

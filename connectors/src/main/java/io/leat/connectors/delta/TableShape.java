@@ -77,7 +77,8 @@ final class TableShape {
         List<StructField> fields = new ArrayList<>();
         for (StructField column : columns.fields()) {
             StructField known = find(existing, column);
-            StructField field = known == null ? new StructField(column.name(), column.dataType(), true, Rows.NO_METADATA) : known;
+            StructField field =
+                    known == null ? new StructField(column.name(), column.dataType(), true, Rows.NO_METADATA) : known;
             boolean nullable = field.nullable() && !spec.notNull().contains(field.name());
             StructField ruled = new StructField(field.name(), field.dataType(), nullable, field.metadata());
             String comment = spec.columnComments().get(field.name());
@@ -97,8 +98,7 @@ final class TableShape {
         return null;
     }
 
-    private static Metadata with(
-            Metadata base, StructType columns, Map<String, String> configuration, WriteSpec spec) {
+    private static Metadata with(Metadata base, StructType columns, Map<String, String> configuration, WriteSpec spec) {
         return new Metadata(
                 base.id(),
                 base.name(),

@@ -40,12 +40,14 @@ final class TransactionWatch implements TransactionExecutionObserver {
     }
 
     /** The transaction that committed the id; null when none did. */
-    @Nullable OptimisticTransaction committed() {
+    @Nullable
+    OptimisticTransaction committed() {
         return isCommitted() ? last : null;
     }
 
     /** Null as {@link #committed()}. */
-    @Nullable CommitInfo info() {
+    @Nullable
+    CommitInfo info() {
         OptimisticTransaction transaction = committed();
         return transaction == null ? null : transaction.getCommitInfo();
     }

@@ -60,7 +60,8 @@ class AncestryTest {
     @Test
     void restoreThatWasItselfUndoneTakesNothing() {
         assertThat(after(restore(6, 4), restore(5, 1)).lossOf(4, write(4))).isNull();
-        assertThat(after(restore(6, 5), restore(5, 1)).lossOf(4, write(4))).isEqualTo(new Ancestry.Loss(5, "version 1"));
+        assertThat(after(restore(6, 5), restore(5, 1)).lossOf(4, write(4)))
+                .isEqualTo(new Ancestry.Loss(5, "version 1"));
     }
 
     @Test
@@ -75,8 +76,7 @@ class AncestryTest {
     void restoreToATimeGoesToTheNewestVersionNotAfterIt() {
         String atTwo = "2026-11-23 10:00:02.5";
 
-        assertThat(after(restoreToTime(5, atTwo), write(4)).lossOf(3, write(3)))
-                .isEqualTo(new Ancestry.Loss(5, atTwo));
+        assertThat(after(restoreToTime(5, atTwo), write(4)).lossOf(3, write(3))).isEqualTo(new Ancestry.Loss(5, atTwo));
         assertThat(after(restoreToTime(5, atTwo), write(4), write(3)).lossOf(2, write(2)))
                 .isNull();
         assertThat(after(restoreToTime(5, atTwo), write(4), write(3), write(2)).lossOf(1, write(1)))

@@ -56,7 +56,7 @@ class DeltaTablesTest {
         for (int i = 0; i < 4; i++) {
             Commit commit = append(Batches.append(table), i, i + 2);
             assertThat(commit.version()).isEqualTo(i + 1);
-            assertThat(commit.totalRows()).isEqualTo(2 * (i + 1));
+            assertThat(commit.totalRows()).isEqualTo(2L * (i + 1));
         }
 
         assertThat(count()).isEqualTo(8);
@@ -152,7 +152,7 @@ class DeltaTablesTest {
         assertThatThrownBy(() -> append(batch, 3, 5))
                 .isInstanceOf(LeatException.class)
                 .hasMessage("Batch %s may not be written to %s any more: it was given up and its id burnt there, so"
-                        .formatted(batch.batchId(), table)
+                                .formatted(batch.batchId(), table)
                         + " that a newer batch could take its place. Run the task again.");
         assertThat(count()).isEqualTo(3);
         assertThat(tables.settle(batch).state()).isEqualTo(BatchState.BURNT);

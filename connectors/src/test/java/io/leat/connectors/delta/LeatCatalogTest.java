@@ -99,7 +99,9 @@ class LeatCatalogTest {
                 .writeStream()
                 .format("delta")
                 .trigger(Trigger.AvailableNow())
-                .option("checkpointLocation", directory.resolveSibling("." + copy).toString())
+                .option(
+                        "checkpointLocation",
+                        directory.resolveSibling("." + copy).toString())
                 .toTable(copy)
                 .awaitTermination();
 

@@ -42,7 +42,7 @@ class LostBatchesTest {
                 .isInstanceOfSatisfying(
                         LeatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE))
                 .hasMessage("Batch %s was written to %s as version 2, but version 3 restored the table to version 1,"
-                        .formatted(second.batchId(), table)
+                                .formatted(second.batchId(), table)
                         + " which does not hold it. Run the task again with --force to write it anew, or RESTORE "
                         + table + " to version 2 or later.");
         assertThatThrownBy(() -> tables.settle(second)).hasMessageContaining("version 3 restored the table");

@@ -63,7 +63,8 @@ class MergesTest {
 
         assertThat(commit.version()).isEqualTo(2);
         assertThat(commit.rows()).isZero();
-        assertThat(merge(batch, "SELECT 1L AS id, 'a' AS name, 1 AS n WHERE false").adopted())
+        assertThat(merge(batch, "SELECT 1L AS id, 'a' AS name, 1 AS n WHERE false")
+                        .adopted())
                 .isTrue();
     }
 
@@ -97,7 +98,8 @@ class MergesTest {
     void keysMustBeColumnsOfTheRows() {
         assertThatThrownBy(() -> merge("SELECT 1L AS identity"))
                 .hasMessage("keys of table " + table + " names column id, which the rows lack. Columns: identity.");
-        assertThatThrownBy(() -> tables.write(Batches.merge(table), spark.range(1).toDF(), WriteSpec.plain()))
+        assertThatThrownBy(
+                        () -> tables.write(Batches.merge(table), spark.range(1).toDF(), WriteSpec.plain()))
                 .hasMessage("Merging into " + table + " needs keys: the columns that identify a row.");
     }
 }

@@ -76,8 +76,7 @@ class PinsTest {
 
         assertThatThrownBy(() -> tables.pin("silver.order"))
                 .isInstanceOfSatisfying(
-                        LeatException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_DOES_NOT_EXIST))
+                        LeatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_DOES_NOT_EXIST))
                 .hasMessage("Table silver.order does not exist. Did you mean silver.orders?");
     }
 
@@ -93,11 +92,13 @@ class PinsTest {
 
         assertThat(description.rows()).isEqualTo(4);
         assertThat(description.comment()).isEqualTo("Clicks");
-        assertThat(description.schema()).extracting("name", "type", "nullable", "comment")
+        assertThat(description.schema())
+                .extracting("name", "type", "nullable", "comment")
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("id", "BIGINT", false, "A key"),
                         org.assertj.core.groups.Tuple.tuple("big", "BOOLEAN", true, null));
-        assertThat(description.versions()).extracting("version", "operation", "batchId", "rows")
+        assertThat(description.versions())
+                .extracting("version", "operation", "batchId", "rows")
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(2L, "DELETE", null, null),
                         org.assertj.core.groups.Tuple.tuple(1L, "WRITE", batch.batchId(), 5L),

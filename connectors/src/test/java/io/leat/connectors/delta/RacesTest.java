@@ -102,7 +102,9 @@ class RacesTest {
         Callable<Commit> attempt = () -> append(batch, 0, 5);
         List<Commit> commits = atOnce(List.of(attempt, attempt, attempt));
 
-        assertThat(commits).extracting(Commit::version).containsOnly(commits.get(0).version());
+        assertThat(commits)
+                .extracting(Commit::version)
+                .containsOnly(commits.get(0).version());
         assertThat(commits).extracting(Commit::adopted).containsExactlyInAnyOrder(false, true, true);
         assertThat(count()).isEqualTo(5);
     }

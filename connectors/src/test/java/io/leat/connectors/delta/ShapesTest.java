@@ -88,10 +88,10 @@ class ShapesTest {
         WriteSpec positive = constraint("positive_amount", "amount > 0");
         write(Batches.append(table), "SELECT 1 AS amount", positive);
 
-        assertThatThrownBy(() -> write(Batches.append(table), "SELECT cast(id - 1 AS int) AS amount FROM range(3)", positive))
+        assertThatThrownBy(() ->
+                        write(Batches.append(table), "SELECT cast(id - 1 AS int) AS amount FROM range(3)", positive))
                 .isInstanceOfSatisfying(
-                        LeatException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PARAMETER_VALUE))
+                        LeatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PARAMETER_VALUE))
                 .hasMessageContaining("Nothing was written to table " + table + ".")
                 .hasMessageContaining("positive_amount");
         assertThat(rows()).hasSize(1);
@@ -99,16 +99,15 @@ class ShapesTest {
 
     @Test
     void firstRowsMustMeetTheConstraintsToo() {
-        assertThatThrownBy(() -> write(
-                        Batches.append(table), "SELECT -1 AS amount", constraint("positive", "amount > 0")))
+        assertThatThrownBy(
+                        () -> write(Batches.append(table), "SELECT -1 AS amount", constraint("positive", "amount > 0")))
                 .hasMessage("Nothing was written to table " + table
                         + ". CHECK constraint positive (amount > 0) violated by row with values: amount : -1");
     }
 
     @Test
     void nullInANotNullColumnIsRefused() {
-        assertThatThrownBy(() -> write(
-                        Batches.append(table), "SELECT CAST(null AS INT) AS id", notNull("id")))
+        assertThatThrownBy(() -> write(Batches.append(table), "SELECT CAST(null AS INT) AS id", notNull("id")))
                 .hasMessageContaining("Nothing was written to table " + table)
                 .hasMessageContaining("NOT NULL constraint violated for column: id");
     }
@@ -116,8 +115,8 @@ class ShapesTest {
     @Test
     void rulesAreAddedToATableThatMeetsThem() {
         append("SELECT 1 AS id, 2 AS n");
-        WriteSpec ruled = new WriteSpec(
-                List.of(), Map.of("small", "n < 10"), List.of("id"), "Numbers", Map.of("n", "A number"));
+        WriteSpec ruled =
+                new WriteSpec(List.of(), Map.of("small", "n < 10"), List.of("id"), "Numbers", Map.of("n", "A number"));
         write(Batches.append(table), "SELECT 2 AS id, 3 AS n", ruled);
         Commit last = write(Batches.append(table), "SELECT 3 AS id, 4 AS n", ruled);
         TableDescription description = tables.inspect(table);
@@ -127,7 +126,8 @@ class ShapesTest {
         assertThat(description.schema()).extracting("nullable").containsExactly(false, true);
         assertThat(description.schema()).extracting("comment").containsExactly(null, "A number");
         assertThatThrownBy(() -> append("SELECT 4 AS id, 40 AS n")).hasMessageContaining("small");
-        assertThatThrownBy(() -> append("SELECT CAST(null AS INT) AS id, 4 AS n")).hasMessageContaining("NOT NULL");
+        assertThatThrownBy(() -> append("SELECT CAST(null AS INT) AS id, 4 AS n"))
+                .hasMessageContaining("NOT NULL");
         assertThat(rows()).hasSize(3);
     }
 

@@ -46,7 +46,11 @@ final class TestSpark {
                 .config("spark.sql.catalog.leat", LeatCatalog.class.getName())
                 .config("spark.sql.catalog.leat.warehouse", WAREHOUSE.toString())
                 .config("spark.sql.defaultCatalog", "leat")
-                .config("spark.sql.warehouse.dir", WAREHOUSE.resolveSibling(WAREHOUSE.getFileName() + "-hive").toString())
+                .config(
+                        "spark.sql.warehouse.dir",
+                        WAREHOUSE
+                                .resolveSibling(WAREHOUSE.getFileName() + "-hive")
+                                .toString())
                 .config("spark.databricks.delta.snapshotPartitions", "1")
                 .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
                 // Delta checks its checksums by a Spark job at every commit when the JVM is not in UTC.

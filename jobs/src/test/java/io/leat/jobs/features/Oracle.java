@@ -95,7 +95,7 @@ final class Oracle {
         long reach = Durations.micros(Objects.requireNonNull(feature.over()));
         for (Fact fact : known) {
             Object value =
-                    feature.value() == null ? Boolean.TRUE : fact.values().get(feature.value());
+                    feature.value() == null ? (Object) true : fact.values().get(feature.value());
             if (Objects.requireNonNull(fact.time()) >= spine.time() - reach && value != null) {
                 values.add(value);
             }

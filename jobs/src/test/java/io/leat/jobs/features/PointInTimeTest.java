@@ -134,7 +134,7 @@ class PointInTimeTest {
 
     private static List<Fact> facts(Random random, int group, boolean late) {
         List<Fact> facts = new ArrayList<>();
-        for (int i = random.nextInt(40); i > 0; i--) {
+        for (int i = random.nextInt(group % 20 == 0 ? 800 : 40); i > 0; i--) {
             Long time = random.nextInt(12) == 0 ? null : time(random);
             Long known = time;
             if (late && random.nextInt(20) == 0) {

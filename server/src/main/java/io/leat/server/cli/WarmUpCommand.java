@@ -25,7 +25,6 @@ final class WarmUpCommand implements Runnable {
             List.of("runs"),
             List.of("runs", "get", "1"),
             List.of("tables"),
-            List.of("tables", "show", "a.b"),
             List.of("models"),
             List.of("secrets"),
             List.of("lineage", "a.b"),

@@ -3,6 +3,7 @@ package io.leat.server.engine;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.core.job.JobFile;
+import io.leat.core.job.JobParameterDefinition;
 import io.leat.core.job.JobSettings;
 import io.leat.core.json.Json;
 import io.leat.core.run.LifeCycleState;
@@ -68,6 +69,7 @@ final class Starter implements FilesApi {
         }
 
         JobSettings settings = file.settings();
+        request.parameters().keySet().forEach(name -> requireParameter(settings, name));
         String baseDir =
                 String.valueOf(Path.of(request.file().path()).toAbsolutePath().getParent());
         Wish wish = new Wish(request.parameters(), request.master(), request.sparkConf(), null);
@@ -76,6 +78,18 @@ final class Starter implements FilesApi {
             long runId = begin(step, job, settings, wish);
             return new Started(job.jobId(), runId, checked(file));
         });
+    }
+
+    /** The Jobs API passes on what a job does not name; a person who types a name means one that is there. */
+    private static void requireParameter(JobSettings settings, String name) {
+        List<String> names =
+                settings.parameters().stream().map(JobParameterDefinition::name).toList();
+        if (!names.contains(name)) {
+            String there = names.isEmpty() ? "It has none." : "It has %s.".formatted(String.join(", ", names));
+            throw new LeatException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "Job %s has no parameter %s. %s".formatted(settings.title(), name, there));
+        }
     }
 
     private JobRow save(Step step, JobSettings settings, String json, String baseDir) {

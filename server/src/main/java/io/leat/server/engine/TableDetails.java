@@ -25,7 +25,7 @@ final class TableDetails {
 
         JsonNode table = Json.read(inspected.rows().get(0).get(0).asText(), JsonNode.class);
         List<Column> columns = new ArrayList<>();
-        table.path("columns").forEach(column -> columns.add(Json.convert(column, Column.class)));
+        table.path("schema").forEach(column -> columns.add(Json.convert(column, Column.class)));
         Map<Long, TableVersion> byVersion =
                 known.stream().collect(Collectors.toMap(TableVersion::version, Function.identity(), (a, b) -> a));
         List<TableVersion> versions = new ArrayList<>();
@@ -42,7 +42,7 @@ final class TableDetails {
         Long rows = read.hasNonNull("rows") ? Long.valueOf(read.path("rows").asLong()) : null;
         return new TableVersion(
                 version,
-                read.path("timestamp").asLong(),
+                read.path("committed_at").asLong(),
                 isOurs && ours.rows() != null ? ours.rows() : rows,
                 isOurs ? ours.totalRows() : null,
                 read.path("operation").asText(null),

@@ -274,6 +274,15 @@ class EngineTest {
     }
 
     @Test
+    void aParameterTheJobDoesNotHaveIsRefused() {
+        assertThatThrownBy(() -> engine.files()
+                        .run(new RunFile(
+                                new JobFileText("/project/job.yaml", TWO), Map.of("dya", "x"), null, Map.of())))
+                .isInstanceOf(LeatException.class)
+                .hasMessage("Job two has no parameter dya. It has day.");
+    }
+
+    @Test
     void aFileWithMistakesStartsNothing() {
         Started refused = run("name: x\ntasks:\n  - task_key: a\n    ingest_tsk: {}\n");
 
