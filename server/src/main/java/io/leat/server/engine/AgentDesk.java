@@ -22,15 +22,15 @@ final class AgentDesk implements AgentApi {
     private final Drivers drivers;
     private final Reports reports;
     private final Batches batches;
-    private final Fleet fleet;
+    private final Asks asks;
     private final String workspaceId;
 
-    AgentDesk(Loop loop, Drivers drivers, Reports reports, Batches batches, Fleet fleet, String workspaceId) {
+    AgentDesk(Loop loop, Drivers drivers, Reports reports, Batches batches, Asks asks, String workspaceId) {
         this.loop = loop;
         this.drivers = drivers;
         this.reports = reports;
         this.batches = batches;
-        this.fleet = fleet;
+        this.asks = asks;
         this.workspaceId = workspaceId;
     }
 
@@ -63,9 +63,7 @@ final class AgentDesk implements AgentApi {
     @Override
     public void result(QueryResult result) {
         loop.call(step -> {
-            drivers.answered(step, result.driverId(), result.queryId());
-            step.after(() -> fleet.takeAsk(result.queryId())
-                    .ifPresent(ask -> ask.answer().complete(result)));
+            asks.answered(step, drivers.load(result.driverId()), result);
             return true;
         });
     }

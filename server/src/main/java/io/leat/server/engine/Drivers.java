@@ -33,7 +33,7 @@ final class Drivers {
 
     private final Map<String, Driver> drivers = new LinkedHashMap<>();
     private final Deque<Long> ready = new ArrayDeque<>();
-    private final Deque<Ask> asks = new ArrayDeque<>();
+    private final Asks asks;
     private final AtomicLong fences = new AtomicLong();
     private final Assignments assignments;
     private final Fleet fleet;
@@ -41,9 +41,10 @@ final class Drivers {
     private final Timers timers;
     private Runs runs;
 
-    Drivers(Assignments assignments, Fleet fleet, Loop loop, Timers timers) {
+    Drivers(Assignments assignments, Fleet fleet, Asks asks, Loop loop, Timers timers) {
         this.assignments = assignments;
         this.fleet = fleet;
+        this.asks = asks;
         this.loop = loop;
         this.timers = timers;
     }
@@ -71,11 +72,6 @@ final class Drivers {
         ready.add(taskRun.taskRunId());
     }
 
-    /** Somebody asks any warm driver of the workspace's own pool. */
-    void ask(Ask ask) {
-        asks.add(ask);
-    }
-
     /** Gives what is ready to whoever can take it; starts drivers for the rest. */
     void dispatch(Step step) {
         int waiting = ready.size();
@@ -90,22 +86,13 @@ final class Drivers {
                     .ifPresent(placed -> ready.add(taskRunId));
         }
 
-        while (!asks.isEmpty() && answerer(step).isPresent()) {
-            Ask ask = asks.remove();
-            Driver driver = answerer(step).orElseThrow();
-            driver.queries.put(ask.query().queryId(), ask.query());
-            step.after(driver::wake);
+        if (!asks.isEmpty() && !asks.handOut(step, drivers.values()) && noneIsComing()) {
+            start(step, fleet.ownPool());
         }
     }
 
-    private Optional<Driver> answerer(Step step) {
-        Optional<Driver> warm =
-                drivers.values().stream().filter(Driver::isReady).findFirst();
-        if (warm.isEmpty() && drivers.values().stream().allMatch(driver -> driver.stopping)) {
-            start(step, fleet.ownPool());
-        }
-
-        return warm;
+    private boolean noneIsComing() {
+        return drivers.values().stream().allMatch(driver -> driver.stopping);
     }
 
     private boolean place(Step step, ActiveRun run, TaskRun taskRun) {
@@ -212,8 +199,7 @@ final class Drivers {
         }
 
         others.forEach(ready::addFirst);
-        asks.forEach(ask -> step.after(() -> ask.fail(why)));
-        asks.clear();
+        asks.failAll(step, why);
         return true;
     }
 
@@ -244,7 +230,7 @@ final class Drivers {
             runs.findByTask(taskRunId).ifPresent(run -> lost(step, run, taskRunId, driver, why));
         }
 
-        driver.queries.values().forEach(query -> step.after(() -> fleet.unanswered(query.queryId(), why)));
+        driver.queries.values().forEach(query -> step.after(() -> asks.fail(query.queryId(), why)));
         return true;
     }
 
@@ -331,12 +317,6 @@ final class Drivers {
         }
 
         step.after(driver::wake);
-    }
-
-    void answered(Step step, String driverId, String queryId) {
-        Driver driver = load(driverId);
-        driver.queries.remove(queryId);
-        driver.idleSince = step.now();
     }
 
     /** Takes drivers and what they hold from the store; those whose process is gone are taken as lost. */

@@ -37,7 +37,7 @@ public final class Engine implements AutoCloseable {
     private final Loop loop;
     private final Runs runs;
     private final Drivers drivers;
-    private final Fleet fleet;
+    private final Asks asks = new Asks();
     private final Feed feed;
     private final Timers timers;
     private final TaskLogs logs;
@@ -53,15 +53,15 @@ public final class Engine implements AutoCloseable {
         AtomicLong ids = new AtomicLong(lastId(store));
         timers = new Timers(clock);
         logs = new TaskLogs(builder.workspace.taskLogs());
-        fleet = new Fleet(builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs());
+        Fleet fleet = new Fleet(builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs());
         loop = new Loop(store, clock, new Around());
         feed = new Feed(loop);
-        drivers = new Drivers(new Assignments(store.workspaceId(), builder.secrets), fleet, loop, timers);
+        drivers = new Drivers(new Assignments(store.workspaceId(), builder.secrets), fleet, asks, loop, timers);
         runs = new Runs(new RunMachine(ids::incrementAndGet), new Wishes());
         drivers.attach(runs);
         Reports reports = new Reports(runs, drivers, feed, logs);
         starter = new Starter(loop, runs, ids);
-        agents = new AgentDesk(loop, drivers, reports, new Batches(runs), fleet, store.workspaceId());
+        agents = new AgentDesk(loop, drivers, reports, new Batches(runs), asks, store.workspaceId());
         catalog = new Catalog(store, this::ask);
         views = new RunViews(store, logs, starter, this::cancel);
     }
@@ -132,13 +132,12 @@ public final class Engine implements AutoCloseable {
 
     private CompletableFuture<QueryResult> ask(Query query) {
         lastAsked = System.nanoTime();
-        Ask ask = new Ask(query, new CompletableFuture<>());
-        fleet.asked(ask);
+        CompletableFuture<QueryResult> answer = new CompletableFuture<>();
         loop.submit(step -> {
-            drivers.ask(ask);
+            asks.add(query, answer);
             return true;
         });
-        return ask.answer();
+        return answer;
     }
 
     private void cancel(long runId) {

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What drivers there may be: pools, budget, tokens, processes. */
@@ -34,7 +33,6 @@ final class Fleet {
     private final DriverLauncher launcher;
     private final DriverTokens tokens;
     private final Path logs;
-    private final Map<String, Ask> open = new ConcurrentHashMap<>();
 
     Fleet(Settings settings, DriverLauncher launcher, DriverTokens tokens, Path logs) {
         this.settings = settings;
@@ -125,17 +123,5 @@ final class Fleet {
         } catch (IOException e) {
             return "(not readable: " + e.getMessage() + ")";
         }
-    }
-
-    void asked(Ask ask) {
-        open.put(ask.query().queryId(), ask);
-    }
-
-    Optional<Ask> takeAsk(String queryId) {
-        return Optional.ofNullable(open.remove(queryId));
-    }
-
-    void unanswered(String queryId, String why) {
-        takeAsk(queryId).ifPresent(ask -> ask.fail(why));
     }
 }
