@@ -6,7 +6,7 @@ import statistics
 import subprocess
 from pathlib import Path
 
-from measure import EXAMPLE, TASKS, TARGET, HOME, Results, Workspace, archive, interval, options, p95, say, shown, summary, table, undisturbed
+from measure import EXAMPLE, TASKS, TARGET, HOME, Results, Workspace, archive, interval, options, p95, say, shown, summary, table, undisturbed, worked
 
 
 class Handwritten:
@@ -109,7 +109,7 @@ def warmed(workspace):
 
 
 def measured(given, folder, results, workspace, hand):
-    leat, wall, other, ratios, disturbed = [], [], [], [], 0
+    leat, wall, other, ratios, cpus, disturbed = [], [], [], [], [], 0
     tasks = {task: [] for task in TASKS}
     steps = {task: [] for task in TASKS}
     own, dispatch, outside = [], [], []
@@ -118,8 +118,10 @@ def measured(given, folder, results, workspace, hand):
             pair.count += 1
             tag = f"{number}{'abcdefgh'[pair.count]}"
             first, second = (ours, theirs) if number % 2 else (theirs, ours)
+            before = [worked(pid) for pid in pair.pids]
             done = {first: first(tag), second: second(tag)}
-            return (done[ours], done[theirs], tag), pair.pids
+            used = [worked(pid) - was for pid, was in zip(pair.pids, before)]
+            return (done[ours], done[theirs], tag, (1000 * sum(used[:-1]), 1000 * used[-1])), pair.pids
 
         def ours(tag):
             return workspace.run(job(folder, tag), "--param", f"data={EXAMPLE / 'data'}")
@@ -128,17 +130,18 @@ def measured(given, folder, results, workspace, hand):
             return hand.answer(f"go {tag}")
 
         pair.count, pair.pids = -1, [*workspace.processes(), hand.process.pid]
-        (run, answer, tag), quietness = undisturbed(pair)
+        (run, answer, tag, cpu), quietness = undisturbed(pair)
         parts = [run.task(task) for task in TASKS]
         warm = number <= given.warm
-        results.add({"pair": tag, "warm_up": warm, "leat_ms": run.millis, "leat_wall_ms": run.wall, "handwritten": answer, "tasks": parts, "metrics": run.metrics(), **quietness})
-        say(f"{'warm-up' if warm else 'pair'} {number}: Leat {run.millis} ms, by hand {answer['ms']['total']} ms")
+        results.add({"pair": tag, "warm_up": warm, "leat_ms": run.millis, "leat_wall_ms": run.wall, "handwritten": answer, "tasks": parts, "metrics": run.metrics(), "cpu_ms": cpu, **quietness})
+        say(f"{'warm-up' if warm else 'pair'} {number}: Leat {run.millis} ms, by hand {answer['ms']['total']} ms; of processors {cpu[0]:.0f} and {cpu[1]:.0f}")
         if warm:
             continue
         leat.append(run.millis)
         wall.append(run.wall)
         other.append(answer["ms"]["total"])
         ratios.append(run.millis / answer["ms"]["total"])
+        cpus.append(cpu)
         disturbed += quietness["disturbed"]
         for part in parts:
             tasks[part["task"]].append(part["total"])
@@ -147,7 +150,7 @@ def measured(given, folder, results, workspace, hand):
             dispatch.append(part["dispatch_ms"])
             outside += [part["outside"]] if part["outside"] is not None else []
     same = checked(workspace, hand, tag)
-    report(results, leat, wall, other, ratios, tasks, steps, own, dispatch, outside, disturbed, same, run, answer)
+    report(results, leat, wall, other, ratios, cpus, tasks, steps, own, dispatch, outside, disturbed, same, run, answer)
 
 
 def checked(workspace, hand, tag):
@@ -165,18 +168,19 @@ def checked(workspace, hand, tag):
     return same
 
 
-def report(results, leat, wall, other, ratios, tasks, steps, own, dispatch, outside, disturbed, same, run, answer):
+def report(results, leat, wall, other, ratios, cpus, tasks, steps, own, dispatch, outside, disturbed, same, run, answer):
     medians = lambda pairs: statistics.median(p[0] for p in pairs) / statistics.median(p[1] for p in pairs)
     pairs = list(zip(leat, other))
     record = {
         "leat": summary(leat), "leat_wall": summary(wall), "handwritten": summary(other),
         "ratio_of_medians": medians(pairs), "ratio_of_medians_interval": interval(pairs, of=medians),
-        "pair_ratio": summary(ratios), "own": summary(own), "dispatch": summary(dispatch), "outside": summary(outside), "disturbed": disturbed, "same": same,
+        "pair_ratio": summary(ratios), "cpu": [summary([c[i] for c in cpus]) for i in (0, 1)], "cpu_ratio": [medians(cpus), interval(cpus, of=medians)], "own": summary(own), "dispatch": summary(dispatch), "outside": summary(outside), "disturbed": disturbed, "same": same,
     }
     results.add({"result": record})
     low, high = record["ratio_of_medians_interval"]
     print(table(["seconds, median [95 %]", "Leat", "by hand", "ratio"], [
         ["all six", shown(leat), shown(other), f"{record['ratio_of_medians']:.2f} [{low:.2f}, {high:.2f}]"],
+        ["processor time", shown([c[0] for c in cpus]), shown([c[1] for c in cpus]), "{:.2f} [{:.2f}, {:.2f}]".format(medians(cpus), *interval(cpus, of=medians))],
         ["with the client, prompt to prompt", shown(wall), "", ""],
         *[[task, shown(tasks[task]), shown(steps[task]), f"{statistics.median(tasks[task]) / statistics.median(steps[task]):.2f}"] for task in TASKS],
     ]))
