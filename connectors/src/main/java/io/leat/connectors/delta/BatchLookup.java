@@ -3,6 +3,7 @@ package io.leat.connectors.delta;
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Settled;
+import java.util.List;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.CommitInfo;
 
@@ -44,7 +45,8 @@ final class BatchLookup {
 
     /** A compaction right after a write carries the write's metadata, but not its id. */
     private boolean holdsBatch(CommitNote note, long version) {
-        return batch.batchId().equals(note.batch()) && commits.holdsTransaction(version, id);
+        List<String> ids = batch.batchId().equals(note.batch()) ? commits.transactionIds(version) : null;
+        return ids != null && ids.contains(id);
     }
 
     private Settled settled(Snapshot now, long version, CommitInfo info, CommitNote note, Ancestry ancestry) {

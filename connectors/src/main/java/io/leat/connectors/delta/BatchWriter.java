@@ -70,7 +70,7 @@ final class BatchWriter {
         TransactionWatch watch = watch(ready);
         try {
             watch.during(statement(ready));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             if (watch.committed() == null) {
                 throw e;
             }

@@ -3,7 +3,9 @@ package io.leat.connectors.delta;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.json.Json;
+import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -31,23 +33,29 @@ final class CommitLog {
         try {
             return Scala.orNull(DeltaHistoryManager.getCommitInfoOpt(store, file(version), hadoop));
         } catch (Exception e) {
-            if (e instanceof java.io.FileNotFoundException) {
-                return null;
-            }
-
-            throw e;
+            return absent(e);
         }
     }
 
-    boolean holdsTransaction(long version, String id) {
-        for (String line : Scala.list(store.read(file(version), hadoop))) {
-            if (line.startsWith("{\"txn\"")
-                    && tree(line).path("txn").path("appId").asText().equals(id)) {
-                return true;
-            }
+    /** Ids of the transactions that the commit holds; null when the log is not kept so far back. */
+    @Nullable List<String> transactionIds(long version) {
+        try {
+            return Scala.list(store.read(file(version), hadoop)).stream()
+                    .filter(line -> line.startsWith("{\"txn\""))
+                    .map(line -> tree(line).path("txn").path("appId").asText())
+                    .toList();
+        } catch (Exception e) {
+            return absent(e);
+        }
+    }
+
+    /** Scala's code throws checked exceptions without saying so. */
+    private static <T> @Nullable T absent(Exception thrown) {
+        if (thrown instanceof FileNotFoundException) {
+            return null;
         }
 
-        return false;
+        throw thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
     }
 
     private Path file(long version) {

@@ -8,9 +8,11 @@ import java.util.Map;
 import org.apache.spark.sql.delta.CommittedTransaction;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.Seq;
 
 /** What a commit of Delta's says about itself, in Leat's words. */
 final class Commits {
@@ -39,15 +41,20 @@ final class Commits {
         return written == null ? number(metrics, "numUpdatedRows") : written;
     }
 
-    /** The rows of a version, when its checksum file lists all its files with their statistics. */
+    /** The rows of a version, when its checksum file lists all its files. */
     static @Nullable Long totalRows(Snapshot snapshot) {
-        List<AddFile> files = snapshot.checksumOpt().isEmpty()
-                        || snapshot.checksumOpt().get().allFiles().isEmpty()
-                ? null
-                : Scala.list(snapshot.checksumOpt().get().allFiles().get());
+        List<AddFile> files = listedFiles(snapshot);
         return files == null ? null : totalRows(files);
     }
 
+    /** The files of a version, when its checksum file lists them: without a Spark job. */
+    static @Nullable List<AddFile> listedFiles(Snapshot snapshot) {
+        VersionChecksum checksum = Scala.orNull(snapshot.checksumOpt());
+        Seq<AddFile> files = checksum == null ? null : Scala.orNull(checksum.allFiles());
+        return files == null ? null : Scala.list(files);
+    }
+
+    /** Null when the statistics of a file do not tell. */
     static @Nullable Long totalRows(List<AddFile> files) {
         long rows = 0;
         for (AddFile file : files) {

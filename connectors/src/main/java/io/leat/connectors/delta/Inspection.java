@@ -17,7 +17,8 @@ final class Inspection {
     private Inspection() {}
 
     static TableDescription of(TableLog log, Snapshot now) {
-        List<AddFile> files = now.allFiles().collectAsList();
+        List<AddFile> listed = Commits.listedFiles(now);
+        List<AddFile> files = listed == null ? now.allFiles().collectAsList() : listed;
         return new TableDescription(
                 log.name().toString(),
                 now.metadata().id(),

@@ -1,28 +1,45 @@
 package io.leat.connectors.delta;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
-import scala.collection.immutable.Seq;
 
 /**
- * Delta's record of which transaction ids a table has seen. The commit's checksum file lists them while they are few;
- * asking the snapshot instead costs a Spark job for every version, which would triple the time of a small append.
+ * Which transaction ids a table has seen. Asking Delta costs a Spark job for every new version, which triples the time
+ * of a small append; so this driver remembers, and reads only the commits it has not read yet.
  */
 final class TransactionIds {
     static final long VERSION = 1;
 
-    private TransactionIds() {}
+    private static final Map<Path, TransactionIds> TABLES = new ConcurrentHashMap<>();
+
+    /** Beyond this, one Spark job over the log is quicker than reading its commits one by one. */
+    private static final long MOST_COMMITS_READ = 100;
+
+    private static final long AT_AN_UNKNOWN_VERSION = -1;
+
+    private final CommitLog commits;
+    private final Map<String, Long> versions = new HashMap<>();
+    private String tableId = "";
+    private long known = -1;
+
+    private TransactionIds(CommitLog commits) {
+        this.commits = commits;
+    }
 
     static boolean contains(Snapshot snapshot, String id) {
-        List<SetTransaction> listed = listed(snapshot);
-        return listed == null
-                ? snapshot.transactions().contains(id)
-                : listed.stream().anyMatch(seen -> seen.appId().equals(id));
+        DeltaLog log = snapshot.deltaLog();
+        return snapshot.version() >= 0
+                && TABLES.computeIfAbsent(log.dataPath(), path -> new TransactionIds(new CommitLog(log)))
+                        .holds(snapshot, id);
     }
 
     /** The read makes any commit of the id after this transaction's snapshot a conflict. */
@@ -35,13 +52,41 @@ final class TransactionIds {
         return new SetTransaction(id, VERSION, Option.apply(System.currentTimeMillis()));
     }
 
-    private static @Nullable List<SetTransaction> listed(Snapshot snapshot) {
-        if (snapshot.version() < 0) {
-            return List.of();
+    private synchronized boolean holds(Snapshot snapshot, String id) {
+        if (!snapshot.metadata().id().equals(tableId)) {
+            versions.clear();
+            tableId = snapshot.metadata().id();
+            known = -1;
         }
 
-        VersionChecksum checksum = Scala.orNull(snapshot.checksumOpt());
-        Seq<SetTransaction> ids = checksum == null ? null : Scala.orNull(checksum.setTransactions());
-        return ids == null ? null : Scala.list(ids);
+        if (known < snapshot.version() && !readOn(snapshot.version())) {
+            snapshot.transactions().keysIterator().foreach(seen -> versions.putIfAbsent(seen, AT_AN_UNKNOWN_VERSION));
+            known = snapshot.version();
+        }
+
+        Long version = versions.get(id);
+        if (version != null && version == AT_AN_UNKNOWN_VERSION && snapshot.version() < known) {
+            return snapshot.transactions().contains(id);
+        }
+
+        return version != null && version <= snapshot.version();
+    }
+
+    private boolean readOn(long last) {
+        if (last - known > MOST_COMMITS_READ) {
+            return false;
+        }
+
+        while (known < last) {
+            List<String> ids = commits.transactionIds(known + 1);
+            if (ids == null) {
+                return false;
+            }
+
+            known++;
+            ids.forEach(seen -> versions.putIfAbsent(seen, known));
+        }
+
+        return true;
     }
 }

@@ -42,6 +42,18 @@ final class Batches {
                 batch.state());
     }
 
+    static Batch moved(Batch batch, String table) {
+        return new Batch(
+                batch.batchId(),
+                table,
+                batch.statement(),
+                batch.mode(),
+                batch.manifest(),
+                batch.codeHash(),
+                batch.replaces(),
+                batch.state());
+    }
+
     private static Batch batch(String table, WriteMode mode) {
         String id = "b" + NEXT.incrementAndGet();
         Manifest manifest = Manifest.ofFiles(List.of(new SourceFile("/data/" + id, 1, 2, null)));

@@ -7,7 +7,12 @@ import io.leat.core.batch.Batch;
 import io.leat.core.batch.Commit;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +83,41 @@ class LostBatchesTest {
 
         assertThat(append(first).adopted()).isFalse();
         assertThat(spark.table(table).count()).isEqualTo(3);
+    }
+
+    @Test
+    void commitThatAnotherDriverMadeIsFound() {
+        Batch third = Batches.append(table);
+        spark.range(3)
+                .write()
+                .format("delta")
+                .mode("append")
+                .option("txnAppId", third.transactionId(TestSpark.WORKSPACE))
+                .option("txnVersion", "1")
+                .option("userMetadata", CommitNote.written(third).json())
+                .save(DeltaTables.path(TestSpark.warehouse(), table));
+
+        Commit found = append(third);
+        assertThat(found.adopted()).isTrue();
+        assertThat(found.version()).isEqualTo(3);
+        assertThat(found.totalRows()).isEqualTo(9);
+    }
+
+    @Test
+    void commitThatTheLogNoLongerKeepsIsNotSuccess() throws IOException {
+        String copy = Batches.newTable();
+        Path from = Path.of(DeltaTables.path(TestSpark.warehouse(), table));
+        Path to = Path.of(DeltaTables.path(TestSpark.warehouse(), copy));
+        DeltaLog.forTable(spark, from.toString()).checkpoint();
+        FileUtils.copyDirectory(from.toFile(), to.toFile());
+        Files.delete(to.resolve("_delta_log/00000000000000000000.json"));
+        Files.delete(to.resolve("_delta_log/00000000000000000001.json"));
+        Batch batch = Batches.moved(first, copy);
+
+        assertThatThrownBy(() -> append(batch))
+                .isInstanceOf(LeatException.class)
+                .hasMessageStartingWith("Table %s (id %s, version 2) knows the transaction id of batch %s, but no commit"
+                        .formatted(copy, tables.pin(copy).tableId(), batch.batchId()));
+        assertThat(append(Batches.moved(second, copy)).version()).isEqualTo(2);
     }
 }

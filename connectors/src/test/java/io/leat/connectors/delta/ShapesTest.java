@@ -84,6 +84,27 @@ class ShapesTest {
     }
 
     @Test
+    void overwriteMayChangeColumnsOfAnEmptyTable() {
+        append("SELECT 1L AS id WHERE false");
+        Commit commit = overwrite("SELECT 'b' AS name, 2 AS n");
+
+        assertThat(commit.totalRows()).isEqualTo(1);
+        assertThat(rows()).containsExactly("{\"name\":\"b\",\"n\":2}");
+    }
+
+    @Test
+    void partitionsOfATableStay() {
+        spark.sql("CREATE TABLE " + table + " (id INT, day STRING) PARTITIONED BY (day)");
+        spark.conf().set("spark.sql.sources.partitionOverwriteMode", "dynamic");
+        append("SELECT * FROM VALUES (1, 'mon'), (2, 'tue') AS t(id, day)");
+        overwrite("SELECT 3 AS id, 'tue' AS day");
+
+        assertThat(rows()).containsExactly("{\"id\":3,\"day\":\"tue\"}");
+        assertThat(spark.sql("DESCRIBE DETAIL " + table).head().<List<String>>getAs("partitionColumns").toString())
+                .contains("day");
+    }
+
+    @Test
     void rowThatBreaksAConstraintIsShown() {
         WriteSpec positive = constraint("positive_amount", "amount > 0");
         write(Batches.append(table), "SELECT 1 AS amount", positive);
