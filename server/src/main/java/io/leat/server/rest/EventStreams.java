@@ -29,14 +29,24 @@ final class EventStreams implements AutoCloseable {
     /** Answers with a stream of events for as long as there are any and the client stays. */
     void open(Context ctx, Function<EventStream, Subscription> subscribe) {
         EventStream stream = new EventStream(output(ctx));
-        Subscription subscription = subscribe.apply(stream); // fails before anything is sent
-        open.add(stream);
+        open.add(stream); // before there is anything to close, so that a server that closes now closes this one too
+        Subscription subscription = subscribed(stream, subscribe);
         stream.done().whenComplete((nothing, failure) -> {
             open.remove(stream);
             subscription.close();
         });
         ctx.contentType("text/event-stream").header("Cache-Control", "no-cache");
         ctx.future(() -> start(ctx, stream));
+    }
+
+    /** Fails before anything is sent. */
+    private Subscription subscribed(EventStream stream, Function<EventStream, Subscription> subscribe) {
+        try {
+            return subscribe.apply(stream);
+        } catch (RuntimeException e) {
+            open.remove(stream);
+            throw e;
+        }
     }
 
     @Override

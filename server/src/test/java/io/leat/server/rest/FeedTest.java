@@ -115,7 +115,7 @@ class FeedTest {
 
         assertThat(body.handle((text, failure) -> true).get(10, TimeUnit.SECONDS))
                 .isTrue();
-        assertThat(server.feed.closed.get()).isEqualTo(1);
+        await(() -> server.feed.closed.get() == 1);
     }
 
     @Test
