@@ -38,7 +38,8 @@ final class CommitLog {
     }
 
     /** Ids of the transactions that the commit holds; null when the log is not kept so far back. */
-    @Nullable List<String> transactionIds(long version) {
+    @Nullable
+    List<String> transactionIds(long version) {
         try {
             return Scala.list(store.read(file(version), hadoop)).stream()
                     .filter(line -> line.startsWith("{\"txn\""))

@@ -118,8 +118,9 @@ class LostBatchesTest {
 
         assertThatThrownBy(() -> append(batch))
                 .isInstanceOf(LeatException.class)
-                .hasMessageStartingWith("Table %s (id %s, version 2) knows the transaction id of batch %s, but no commit"
-                        .formatted(copy, tables.pin(copy).tableId(), batch.batchId()));
+                .hasMessageStartingWith(
+                        "Table %s (id %s, version 2) knows the transaction id of batch %s, but no commit"
+                                .formatted(copy, tables.pin(copy).tableId(), batch.batchId()));
         assertThat(append(Batches.moved(second, copy)).version()).isEqualTo(2);
     }
 }

@@ -100,7 +100,10 @@ class ShapesTest {
         overwrite("SELECT 3 AS id, 'tue' AS day");
 
         assertThat(rows()).containsExactly("{\"id\":3,\"day\":\"tue\"}");
-        assertThat(spark.sql("DESCRIBE DETAIL " + table).head().<List<String>>getAs("partitionColumns").toString())
+        assertThat(spark.sql("DESCRIBE DETAIL " + table)
+                        .head()
+                        .<List<String>>getAs("partitionColumns")
+                        .toString())
                 .contains("day");
     }
 
