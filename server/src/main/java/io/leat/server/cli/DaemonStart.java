@@ -80,7 +80,13 @@ final class DaemonStart {
     private List<String> command(Installation installation, @Nullable Long parent) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-Xms16m", "-XX:NewSize=8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(List.of(
+                "-Xmx256m",
+                "-Xms16m",
+                "-XX:NewSize=8m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto"));
         String archive = System.getProperty("leat.cds", "");
         if (!archive.isEmpty() && Files.isRegularFile(Path.of(archive))) {
             command.add("-XX:SharedArchiveFile=" + archive);

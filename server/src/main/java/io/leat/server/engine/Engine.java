@@ -53,7 +53,8 @@ public final class Engine implements AutoCloseable {
         AtomicLong ids = new AtomicLong(lastId(store));
         timers = new Timers(clock);
         logs = new TaskLogs(builder.workspace.taskLogs());
-        Fleet fleet = new Fleet(builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs());
+        Fleet fleet =
+                new Fleet(builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs());
         loop = new Loop(store, clock, new Around());
         feed = new Feed(loop);
         drivers = new Drivers(new Assignments(store.workspaceId(), builder.secrets), fleet, asks, loop, timers);
