@@ -110,7 +110,7 @@ class LostBatchesTest {
         Path from = Path.of(DeltaTables.path(TestSpark.warehouse(), table));
         Path to = Path.of(DeltaTables.path(TestSpark.warehouse(), copy));
         DeltaLog log = DeltaLog.forTable(spark, from.toString());
-        log.checkpoint(log.snapshot(), Option.empty());
+        log.checkpoint(log.update(false, scala.Option.empty(), scala.Option.empty()), Option.empty());
         FileUtils.copyDirectory(from.toFile(), to.toFile());
         Files.delete(to.resolve("_delta_log/00000000000000000000.json"));
         Files.delete(to.resolve("_delta_log/00000000000000000001.json"));
