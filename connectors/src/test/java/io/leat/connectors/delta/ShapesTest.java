@@ -9,6 +9,7 @@ import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
@@ -100,11 +101,9 @@ class ShapesTest {
         overwrite("SELECT 3 AS id, 'tue' AS day");
 
         assertThat(rows()).containsExactly("{\"id\":3,\"day\":\"tue\"}");
-        assertThat(spark.sql("DESCRIBE DETAIL " + table)
-                        .head()
-                        .<List<String>>getAs("partitionColumns")
-                        .toString())
-                .contains("day");
+        Row detail =
+                spark.sql("DESCRIBE DETAIL " + table).select("partitionColumns").head();
+        assertThat(detail.<String>getList(0)).containsExactly("day");
     }
 
     @Test
