@@ -83,7 +83,7 @@ final class BatchWriter {
             beforeCommit.run();
         }
 
-        return Commits.made(batch, committed == null ? IdCommit.written(spark, log, batch, id) : committed);
+        return Commits.made(batch, committed == null ? IdCommit.written(log, batch, id) : committed);
     }
 
     private Commit adopted(Snapshot now) {

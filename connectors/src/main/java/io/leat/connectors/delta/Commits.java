@@ -37,6 +37,10 @@ final class Commits {
             return inserted + updated;
         }
 
+        if (isIdAlone(info)) {
+            return 0L;
+        }
+
         Long written = number(metrics, "numOutputRows");
         return written == null ? number(metrics, "numUpdatedRows") : written;
     }
@@ -77,7 +81,7 @@ final class Commits {
                 batch.table(),
                 at.metadata().id(),
                 version,
-                rows == null ? idAlone(info) : rows,
+                rows,
                 total == null && whole ? totalRows(at) : total,
                 bytes(info),
                 info.timestamp().getTime(),
@@ -85,8 +89,11 @@ final class Commits {
                 at.schema().toDDL());
     }
 
-    private static @Nullable Long idAlone(CommitInfo info) {
-        return info.operation().equals("Manual Update") ? 0L : null;
+    /** A write that measured nothing wrote nothing; where measuring is off there is no map. */
+    private static boolean isIdAlone(CommitInfo info) {
+        return info.operation().equals("WRITE")
+                && info.operationMetrics().isDefined()
+                && info.operationMetrics().get().isEmpty();
     }
 
     private static @Nullable Long bytes(CommitInfo info) {

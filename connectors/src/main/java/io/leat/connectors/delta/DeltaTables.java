@@ -86,7 +86,7 @@ public final class DeltaTables {
                 return new BatchLookup(log, batch, id).settled(now);
             }
 
-            IdCommit.burnt(spark, log, batch, id);
+            IdCommit.burnt(log, batch, id);
             return new Settled(batch.batchId(), BatchState.BURNT, null);
         }));
     }

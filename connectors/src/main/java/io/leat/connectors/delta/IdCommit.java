@@ -2,41 +2,52 @@ package io.leat.connectors.delta;
 
 import io.leat.core.batch.Batch;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /** Commits that hold a batch's transaction id and no rows. */
 final class IdCommit {
     private IdCommit() {}
 
     /** Gives the batch up: no late write of it can follow. On an absent table this makes one without columns. */
-    static OptimisticTransaction burnt(SparkSession spark, TableLog log, Batch batch, String id) {
-        return commit(spark, log, id, CommitNote.burnt(batch));
+    static OptimisticTransaction burnt(TableLog log, Batch batch, String id) {
+        return commit(log, id, CommitNote.burnt(batch));
     }
 
     /** The end of a batch whose statement had nothing to commit. */
-    static OptimisticTransaction written(SparkSession spark, TableLog log, Batch batch, String id) {
-        return commit(spark, log, id, CommitNote.written(batch));
+    static OptimisticTransaction written(TableLog log, Batch batch, String id) {
+        return commit(log, id, CommitNote.written(batch));
     }
 
-    private static OptimisticTransaction commit(SparkSession spark, TableLog log, String id, CommitNote note) {
-        return SessionSetting.during(
-                spark,
-                SessionSetting.USER_METADATA,
-                note.json(),
-                () -> log.commit(List.of(TransactionIds.action(id)), transaction -> {
-                    // Without this read both the burn and a late write could land.
-                    if (TransactionIds.read(transaction, id)) {
-                        throw new TableMoved("the batch is in the table already");
-                    }
+    private static OptimisticTransaction commit(TableLog log, String id, CommitNote note) {
+        return log.commit(List.of(TransactionIds.action(id)), transaction -> {
+            // Without this read both the burn and a late write could land.
+            if (TransactionIds.read(transaction, id)) {
+                throw new TableMoved("the batch is in the table already");
+            }
 
-                    if (transaction.readVersion() < 0) {
-                        transaction.updateMetadata(TableShape.fresh(transaction.metadata(), new StructType()), false);
-                    }
+            if (transaction.readVersion() < 0) {
+                transaction.updateMetadata(TableShape.fresh(transaction.metadata(), new StructType()), false);
+            }
 
-                    return DeltaOperations.ManualUpdate$.MODULE$;
-                }));
+            return appendOfNothing(note);
+        });
+    }
+
+    /** Not Delta's "manual update", after which the next commits cost a Spark job each to make a checksum again. */
+    private static DeltaOperations.Operation appendOfNothing(CommitNote note) {
+        return new DeltaOperations.Write(
+                SaveMode.Append,
+                Option.empty(),
+                Option.empty(),
+                Option.apply(note.json()),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty());
     }
 }

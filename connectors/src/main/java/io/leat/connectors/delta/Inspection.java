@@ -50,15 +50,19 @@ final class Inspection {
                 break;
             }
 
-            CommitNote note = CommitNote.parse(Scala.orNull(info.userMetadata()));
-            versions.add(new TableVersion(
-                    version,
-                    info.timestamp().getTime(),
-                    info.operation(),
-                    note == null ? null : note.batch(),
-                    Commits.rows(info)));
+            versions.add(version(version, info, CommitNote.parse(Scala.orNull(info.userMetadata()))));
         }
 
         return versions;
+    }
+
+    private static TableVersion version(long version, CommitInfo info, @Nullable CommitNote note) {
+        long at = info.timestamp().getTime();
+        if (note != null && note.isBurnt()) {
+            return new TableVersion(version, at, TableVersion.BURN, null, 0L);
+        }
+
+        String batchId = note == null ? null : note.batch();
+        return new TableVersion(version, at, info.operation(), batchId, Commits.rows(info));
     }
 }

@@ -156,6 +156,9 @@ class DeltaTablesTest {
                         + " that a newer batch could take its place. Run the task again.");
         assertThat(count()).isEqualTo(3);
         assertThat(tables.settle(batch).state()).isEqualTo(BatchState.BURNT);
+        assertThat(tables.inspect(table).versions().get(0))
+                .satisfies(burn -> assertThat(burn.operation()).isEqualTo("BURN"))
+                .satisfies(burn -> assertThat(burn.batchId()).isNull());
     }
 
     @Test
