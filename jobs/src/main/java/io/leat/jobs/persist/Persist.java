@@ -68,20 +68,15 @@ public final class Persist implements DataTask {
             Dataset<Row> rows,
             List<Part> parts) {
         Newest newest = Newest.forMerge(TASK, task.keys(), task.orderBy(), rows);
-        Dataset<Row> unique = newest.of(rows, sql);
-        Commit commit = sql.running(TASK, parts, () -> write.write(unique, spec(task, newest.keys())));
-        if (commit.rows() == null) {
-            return;
-        }
-        long read = rows.count();
-        long repeats = read - commit.rows();
-        context.counts(Map.of("read", read, "repeated_keys", repeats));
-        if (repeats > 0) {
+        Newest.Unique unique = sql.running(TASK, parts, () -> newest.counted(rows, sql));
+        sql.running(TASK, parts, () -> write.write(unique.rows(), spec(task, newest.keys())));
+        context.counts(Map.of("read", unique.read(), "repeated_keys", unique.repeated()));
+        if (unique.repeated() > 0) {
             context.log(String.format(
                     Locale.ROOT,
                     "%,d of %,d rows had the keys %s of another row; of each key the row with the highest %s was kept.",
-                    repeats,
-                    read,
+                    unique.repeated(),
+                    unique.read(),
                     newest.keys(),
                     task.orderBy() == null ? "hash of its values (there is no order_by)" : task.orderBy()));
         }

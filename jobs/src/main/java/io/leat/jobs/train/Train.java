@@ -35,6 +35,7 @@ public final class Train implements DataTask {
     public void run(TaskContext context) throws InterruptedException {
         TrainingPlan plan = TrainingPlan.of(Json.convert(context.assignment().body(), TrainTask.class));
         context.activity("planning");
+        long began = System.nanoTime();
         Batch batch = mint(context, plan.task());
         TablePin pin = batch.manifest().pins().get(0);
         String path = "%s/%s/%s".formatted(context.modelsDir(), plan.task().model(), batch.batchId());
@@ -47,13 +48,21 @@ public final class Train implements DataTask {
         }
         TaskSql sql = new TaskSql(context.spark(), context.assignment().arguments());
         TrainingRows rows = TrainingRows.of(plan, context.tables().read(pin), sql);
+        long planned = System.nanoTime();
         Trained trained = sql.running(TASK, rows.parts(), () -> new Trainer(plan, context::activity).train(rows));
         ModelReport report = report(plan, trained, batch.batchId(), path, pin);
         context.log(metrics(report));
         tellCounts(context, trained.counts());
+        long measured = System.nanoTime();
         plan.checkGates(trained.metrics());
         context.activity("saving " + plan.task().model());
         folder.save(trained.model(), report, Long.toString(context.assignment().taskRunId()));
+        long saved = System.nanoTime();
+        context.counts(Map.of(
+                "plan_ms", millis(began, planned),
+                "execute_ms", millis(planned, measured),
+                "commit_ms", millis(measured, saved),
+                "write_ms", millis(planned, saved)));
         tell(context, report);
     }
 
@@ -115,6 +124,10 @@ public final class Train implements DataTask {
         if (counts.withoutLabel() > 0) {
             context.log(String.format(Locale.ROOT, "%,d rows have no label and were left out.", counts.withoutLabel()));
         }
+    }
+
+    private static long millis(long from, long to) {
+        return (to - from) / 1_000_000;
     }
 
     private static String metrics(ModelReport report) {
