@@ -23,7 +23,8 @@ import org.apache.spark.sql.types.DataTypes;
  * The six tasks of examples/clicks-orders as one plain Spark and Delta program: what Leat is measured against.
  *
  * <p>{@code ClicksOrders DATA FOLDER} stays and answers lines on its input: {@code go N} does everything anew in
- * FOLDER/N, except that the gold table is one for all; {@code check PATH} tells a table's rows and checksum.
+ * FOLDER/N, except that the gold table is one for all; {@code check PATH} tells a table's rows and checksum;
+ * {@code append SOURCE PATH} only appends JSON clicks to a table.
  * {@code ClicksOrders DATA FOLDER STEP} does one step and ends.
  */
 public final class ClicksOrders {
@@ -67,6 +68,9 @@ public final class ClicksOrders {
             if (words[0].equals("go")) {
                 System.out.println(
                         new ClicksOrders(spark, data, folder + "/" + words[1], folder + "/gold").all());
+            } else if (words[0].equals("append")) {
+                String[] paths = words[1].split(" ");
+                System.out.println("{\"ms\":" + timed(() -> append(spark, paths[0], paths[1])) + "}");
             } else {
                 System.out.println(checked(spark, words[1]));
             }
@@ -111,6 +115,11 @@ public final class ClicksOrders {
             default -> throw new IllegalArgumentException("no step " + name);
         }
         return "{}";
+    }
+
+    private static Object append(SparkSession spark, String source, String target) {
+        spark.read().schema(CLICKS).json(source).write().format("delta").mode("append").save(target);
+        return target;
     }
 
     private static long timed(Callable<?> work) throws Exception {

@@ -117,7 +117,15 @@ public final class ControlPlane {
         LOG.info("control plane of {} at {}", workspace.root(), server.address());
     }
 
+    /** Unless another control plane has taken its place, as when the workspace was deleted under this one. */
     private static void forget(Workspace workspace) {
+        long own = ProcessHandle.current().pid();
+        if (Rendezvous.read(workspace.control())
+                .filter(told -> told.pid() == own)
+                .isEmpty()) {
+            return;
+        }
+
         try {
             Files.deleteIfExists(workspace.control());
         } catch (IOException e) {

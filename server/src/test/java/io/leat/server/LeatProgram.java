@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -20,9 +25,15 @@ final class LeatProgram {
 
     private final Path workspace;
     private final List<Output> outputs = new ArrayList<>();
+    private final Map<String, String> environment;
 
     LeatProgram(Path workspace) {
+        this(workspace, Map.of());
+    }
+
+    LeatProgram(Path workspace, Map<String, String> environment) {
         this.workspace = workspace;
+        this.environment = environment;
     }
 
     private record Output(Process process, Path out) {}
@@ -79,6 +90,7 @@ final class LeatProgram {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("LEAT_HOME", workspace.toString());
         builder.environment().put("LEAT_NO_BUILD", "1");
+        builder.environment().putAll(environment);
         try {
             Path out = Files.createTempFile(workspace.getParent(), "out", ".txt");
             builder.redirectInput(in.toFile());
@@ -109,6 +121,29 @@ final class LeatProgram {
                     Files.readString(err(out), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks the control plane for something that has no command. */
+    JsonNode post(String path, JsonNode body) {
+        try {
+            JsonNode control = Json.read(Files.readString(workspace.resolve("control.json")), JsonNode.class);
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(control.path("address").asText() + path))
+                    .header("Authorization", "Bearer " + control.path("token").asText())
+                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                    .build();
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError(path + ": " + answer.body());
+            }
+
+            return Json.read(answer.body(), JsonNode.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

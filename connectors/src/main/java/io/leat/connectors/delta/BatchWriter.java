@@ -7,6 +7,7 @@ import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.Settled;
 import io.leat.core.batch.WriteMode;
+import io.leat.core.crash.CrashPoint;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,10 @@ final class BatchWriter {
         this.id = id;
         this.rows = rows;
         this.spec = spec;
-        this.beforeCommit = beforeCommit;
+        this.beforeCommit = () -> {
+            beforeCommit.run();
+            (isTarget() ? CrashPoint.BEFORE_COMMIT : CrashPoint.BEFORE_QUARANTINE_COMMIT).reach();
+        };
     }
 
     Commit write() {
@@ -81,9 +85,18 @@ final class BatchWriter {
         OptimisticTransaction committed = watch.committed();
         if (committed == null) {
             beforeCommit.run();
+            committed = IdCommit.written(log, batch, id);
         }
 
-        return Commits.made(batch, committed == null ? IdCommit.written(log, batch, id) : committed);
+        if (isTarget()) {
+            CrashPoint.AFTER_COMMIT.reach();
+        }
+
+        return Commits.made(batch, committed);
+    }
+
+    private boolean isTarget() {
+        return batch.statement().equals(Batch.TARGET);
     }
 
     private Commit adopted(Snapshot now) {
@@ -118,6 +131,7 @@ final class BatchWriter {
             started.updateMetadata(shape, false);
             return new DeltaOperations.CreateTable(started.metadata(), true, false, Option.empty());
         });
+        CrashPoint.TABLE_CREATED.reach();
         return TableLog.after(transaction);
     }
 

@@ -5,6 +5,7 @@ import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.Settled;
 import io.leat.core.batch.TablePin;
+import io.leat.core.crash.CrashPoint;
 import io.leat.core.error.LeatException;
 import java.util.Comparator;
 import java.util.function.Supplier;
@@ -86,7 +87,9 @@ public final class DeltaTables {
                 return new BatchLookup(log, batch, id).settled(now);
             }
 
+            CrashPoint.BEFORE_BURN.reach();
             IdCommit.burnt(log, batch, id);
+            CrashPoint.AFTER_BURN.reach();
             return new Settled(batch.batchId(), BatchState.BURNT, null);
         }));
     }

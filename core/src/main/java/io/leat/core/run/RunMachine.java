@@ -6,6 +6,8 @@ import java.util.function.LongSupplier;
 
 /** The only code that moves runs and task runs. Pure: facts and time come in, a {@link Change} goes out. */
 public final class RunMachine {
+    private static final long LEAST_PAUSE_MILLIS = 1_000;
+
     private final LongSupplier ids;
 
     /**
@@ -138,10 +140,17 @@ public final class RunMachine {
                 && draft.status().ending() == null
                 && result != null
                 && policy.allowsRetryAfter(end.retriesUsed(), result)) {
-            again(draft, end, end.retriesUsed() + 1, end.startTime() + policy.retryIntervalMillis());
+            again(draft, end, end.retriesUsed() + 1, due(end, policy, draft.now()));
         } else {
             follow(draft, end);
         }
+    }
+
+    /** An attempt that never got as far as starting would fail again at once, for want of a driver. */
+    private static long due(TaskRun end, TaskPolicy policy, long now) {
+        return end.startTime() == 0
+                ? now + Math.max(LEAST_PAUSE_MILLIS, policy.retryIntervalMillis())
+                : end.startTime() + policy.retryIntervalMillis();
     }
 
     private void again(Draft draft, TaskRun end, int retriesUsed, long due) {

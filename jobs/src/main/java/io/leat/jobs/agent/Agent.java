@@ -8,6 +8,7 @@ import io.leat.core.cluster.Protocol;
 import io.leat.core.cluster.Registered;
 import io.leat.core.cluster.Registration;
 import io.leat.core.cluster.Report;
+import io.leat.core.crash.CrashPoint;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import java.io.IOException;
@@ -202,7 +203,12 @@ final class Agent {
                 List<AgentEvent> events = outbox.take();
                 Report report = new Report(settings.driverId(), events);
                 Acknowledged answer = controlPlane.ask(Protocol.REPORT, report, Acknowledged.class);
-                runs.acknowledged(outbox.acknowledge(answer.sequence()));
+                List<AgentEvent> acknowledged = outbox.acknowledge(answer.sequence());
+                if (report.tellsOfOutput()) {
+                    CrashPoint.REPORT_ACKNOWLEDGED.reach();
+                }
+
+                runs.acknowledged(acknowledged);
             }
         } catch (InterruptedException e) {
             LOG.debug("The reporter ends", e);

@@ -1,5 +1,6 @@
 package io.leat.jobs.agent;
 
+import io.leat.core.crash.CrashPoint;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -154,6 +155,7 @@ final class SparkProgress extends SparkListener {
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
         Group group = groupByStage.get(end.stageId());
         if (group != null) {
+            CrashPoint.WHILE_READING.reach();
             group.running--;
             if (end.reason() == Success$.MODULE$) {
                 group.done = Math.min(group.total, group.done + 1);

@@ -13,6 +13,7 @@ import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.ModelReport;
 import io.leat.core.cluster.Protocol;
+import io.leat.core.crash.CrashPoint;
 import io.leat.core.lineage.Lineage;
 import io.leat.jobs.task.TaskContext;
 import java.nio.file.Path;
@@ -123,6 +124,7 @@ final class TaskRunContext implements TaskContext {
                 codeHash);
         Minted minted = controlPlane.ask(Protocol.MINT, request, Minted.class);
         settle(minted.settle());
+        CrashPoint.AFTER_MANIFEST.reach();
         return minted;
     }
 

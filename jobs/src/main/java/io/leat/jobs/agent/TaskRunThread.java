@@ -3,6 +3,7 @@ package io.leat.jobs.agent;
 import io.leat.core.cluster.AgentEvent.Finish;
 import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.cluster.Assignment;
+import io.leat.core.crash.CrashPoint;
 import io.leat.jobs.task.DataTask;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -117,6 +118,7 @@ final class TaskRunThread {
             driver.logLines().watch(group(), events::log);
             DataTask task = driver.kinds().task(assignment.kind());
             session.configure(assignment);
+            CrashPoint.ASSIGNED.reach();
             events.started();
             stopwatch.pause();
             context.settle(assignment.settle());

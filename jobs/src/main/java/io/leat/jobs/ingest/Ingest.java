@@ -4,6 +4,7 @@ import io.leat.core.batch.Batch;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.WriteMode;
+import io.leat.core.crash.CrashPoint;
 import io.leat.core.job.IngestTask;
 import io.leat.core.json.Json;
 import io.leat.jobs.table.CodeHash;
@@ -66,6 +67,7 @@ public final class Ingest implements DataTask {
                 .findFirst();
         if (earlier.isEmpty()) {
             context.activity("listing files");
+            CrashPoint.BEFORE_LISTING.reach();
             return mode == WriteMode.OVERWRITE ? discovery.allUnlessUnchanged() : discovery.fresh();
         }
         List<SourceFile> files = earlier.get().manifest().files();

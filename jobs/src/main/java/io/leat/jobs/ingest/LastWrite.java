@@ -27,6 +27,9 @@ record LastWrite(@Nullable String manifest, @Nullable String code) {
     private static LastWrite parse(String note) {
         try {
             JsonNode json = Json.mapper().readTree(note);
+            if (json.path("burnt").asBoolean()) {
+                return UNKNOWN;
+            }
             return new LastWrite(
                     json.path("manifest").asText(null), json.path("code").asText(null));
         } catch (JsonProcessingException notOurs) {

@@ -4,6 +4,7 @@ import io.leat.connectors.delta.WriteSpec;
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.WriteMode;
+import io.leat.core.crash.CrashPoint;
 import io.leat.core.job.IngestTask;
 import io.leat.core.job.IngestTask.BadRecords;
 import io.leat.core.lineage.Dataset.Kind;
@@ -74,6 +75,7 @@ final class Misfits {
         context.lineage(new Lineage(output, List.of(source), List.of()));
         context.log(TargetWrite.line(commit));
         quarantined = commit.rows() == null ? bad : commit.rows();
+        CrashPoint.BETWEEN_QUARANTINE_AND_TARGET.reach();
     }
 
     private interface Work {
@@ -93,10 +95,22 @@ final class Misfits {
             future.get();
         } catch (InterruptedException e) {
             future.cancel(true);
+            awaitEnd(thread);
             Thread.currentThread().interrupt();
             throw cancelled(e);
         } catch (ExecutionException e) {
             throw unchecked(e.getCause());
+        }
+    }
+
+    /** A task run is over when nothing of it runs any more. */
+    private static void awaitEnd(Thread thread) {
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException again) {
+                thread.interrupt();
+            }
         }
     }
 

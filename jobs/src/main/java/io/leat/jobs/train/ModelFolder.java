@@ -1,6 +1,7 @@
 package io.leat.jobs.train;
 
 import io.leat.core.cluster.ModelReport;
+import io.leat.core.crash.CrashPoint;
 import io.leat.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +62,7 @@ final class ModelFolder {
                 try (FSDataOutputStream out = files.create(new Path(draft, REPORT), true)) {
                     out.write(Json.bytes(report));
                 }
+                CrashPoint.MODEL_DRAFTED.reach();
                 publish(files, draft);
             } finally {
                 files.delete(draft, true);

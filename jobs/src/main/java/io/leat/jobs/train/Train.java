@@ -5,6 +5,7 @@ import io.leat.core.batch.Manifest;
 import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.ModelReport;
+import io.leat.core.crash.CrashPoint;
 import io.leat.core.job.TrainTask;
 import io.leat.core.json.Json;
 import io.leat.core.lineage.ColumnLineage;
@@ -56,7 +57,9 @@ public final class Train implements DataTask {
         long measured = System.nanoTime();
         plan.checkGates(trained.metrics());
         context.activity("saving " + plan.task().model());
+        CrashPoint.BEFORE_MODEL.reach();
         folder.save(trained.model(), report, Long.toString(context.assignment().taskRunId()));
+        CrashPoint.MODEL_SAVED.reach();
         long saved = System.nanoTime();
         context.counts(Map.of(
                 "plan_ms", millis(began, planned),

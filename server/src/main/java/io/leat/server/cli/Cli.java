@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -120,6 +121,11 @@ public final class Cli {
         if (e instanceof LeatException mistake) {
             tell(mistake.code(), mistake.getMessage(), options);
             return isMistake(mistake.code()) ? WRONG : FAILED;
+        }
+        @Nullable String file = FileTrouble.of(e);
+        if (file != null) {
+            tell(ErrorCode.TEMPORARILY_UNAVAILABLE, file, options);
+            return FAILED;
         }
         Incident incident = Incident.record(e, new Context(console, options).workspace());
         tell(ErrorCode.INTERNAL_ERROR, incident.message(), options);

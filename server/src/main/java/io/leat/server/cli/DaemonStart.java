@@ -82,6 +82,7 @@ final class DaemonStart {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Xms16m",
                 "-XX:NewSize=8m",
                 "-XX:+UseSerialGC",

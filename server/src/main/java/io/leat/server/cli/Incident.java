@@ -28,7 +28,7 @@ record Incident(String id, String message) {
             Files.writeString(log, text.toString(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return new Incident(id, what + ". Details are in " + log);
         } catch (IOException e) {
-            return new Incident(id, what + ". It could not be logged: " + e.getMessage() + "\n" + text);
+            return new Incident(id, what + ". It could not be logged: " + e.getMessage());
         }
     }
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             "",
             "Exit status: 0 success; 1 the run or the command failed; 2 the job file or the command line is wrong;",
             "130 cancelled. Environment: LEAT_HOME (the workspace), NO_COLOR, LEAT_MASTER, LEAT_DRIVER_MEMORY,",
-            "LEAT_MEMORY_BUDGET, LEAT_IDLE_MINUTES, LEAT_WAREHOUSE, LEAT_SPARK_UI, SPARK_HOME."
+            "LEAT_MEMORY_BUDGET, LEAT_IDLE_MINUTES, LEAT_WAREHOUSE, LEAT_SPARK_UI, "
+                    + "LEAT_SILENCE_SECONDS, SPARK_HOME."
         })
 final class LeatCommand implements Runnable {
     @Option(

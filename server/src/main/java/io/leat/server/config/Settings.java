@@ -18,9 +18,16 @@ import java.util.regex.Pattern;
  * @param budgetMegabytes heap of all drivers together ({@code LEAT_MEMORY_BUDGET})
  * @param warehouse where tables are, if not in the workspace ({@code LEAT_WAREHOUSE}); else empty
  * @param sparkUi whether drivers serve Spark's own pages ({@code LEAT_SPARK_UI})
+ * @param silence after which a driver that is not heard of is killed ({@code LEAT_SILENCE_SECONDS})
  */
 public record Settings(
-        Duration idle, String master, long driverMegabytes, long budgetMegabytes, String warehouse, boolean sparkUi) {
+        Duration idle,
+        String master,
+        long driverMegabytes,
+        long budgetMegabytes,
+        String warehouse,
+        boolean sparkUi,
+        Duration silence) {
     private static final Pattern MEMORY = Pattern.compile("(\\d+)([mg])b?");
     private static final long DEFAULT_DRIVER_MEGABYTES = 2048;
     private static final long LEAST_DRIVER_MEGABYTES = 1024;
@@ -35,7 +42,8 @@ public record Settings(
                 driver,
                 memory(environment, "LEAT_MEMORY_BUDGET", Math.max(driver, machine / 2)),
                 environment.getOrDefault("LEAT_WAREHOUSE", ""),
-                "true".equals(environment.get("LEAT_SPARK_UI")));
+                "true".equals(environment.get("LEAT_SPARK_UI")),
+                Duration.ofSeconds(number(environment, "LEAT_SILENCE_SECONDS", 60)));
     }
 
     /** The driver's heap as Java's {@code -Xmx} takes it. */

@@ -12,6 +12,7 @@ import io.leat.core.cluster.QueryResult;
 import io.leat.core.cluster.Registered;
 import io.leat.core.cluster.Registration;
 import io.leat.core.cluster.Report;
+import io.leat.core.crash.CrashPoint;
 import io.leat.server.rest.AgentApi;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -47,12 +48,24 @@ final class AgentDesk implements AgentApi {
 
     @Override
     public Acknowledged report(Report report) {
-        return new Acknowledged(loop.call(step -> reports.take(step, report)));
+        if (report.tellsOfOutput()) {
+            CrashPoint.REPORT_RECEIVED.reach();
+        }
+
+        Acknowledged acknowledged = new Acknowledged(loop.call(step -> reports.take(step, report)));
+        if (report.tellsOfOutput()) {
+            CrashPoint.REPORT_STORED.reach();
+        }
+
+        return acknowledged;
     }
 
     @Override
     public Minted mint(MintRequest request) {
-        return loop.call(step -> batches.mint(step, request));
+        CrashPoint.MINT_RECEIVED.reach();
+        Minted minted = loop.call(step -> batches.mint(step, request));
+        CrashPoint.MINT_STORED.reach();
+        return minted;
     }
 
     @Override

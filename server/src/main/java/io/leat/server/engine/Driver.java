@@ -24,8 +24,15 @@ final class Driver {
     final Map<String, Query> queries = new LinkedHashMap<>();
     final Set<Long> cancelled = new HashSet<>();
     long lastSequence;
+
+    /** Counts what was heard of it, so that silence can be told. */
+    long heard;
+
     long idleSince;
     boolean stopping;
+
+    /** Whether it has ended, or another object has taken its place. */
+    boolean gone;
 
     /** The task run whose disobedience cost the driver its life; null if none did. */
     @Nullable

@@ -1,6 +1,5 @@
 package io.leat.server.engine;
 
-import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
 import io.leat.core.cluster.Poll;
 import io.leat.core.cluster.Registration;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Drivers {
     private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
     private static final long POLL_MILLIS = 20_000;
-    private static final long OBEY_MILLIS = 10_000;
 
     private final Map<String, Driver> drivers = new LinkedHashMap<>();
     private final Deque<Long> ready = new ArrayDeque<>();
@@ -39,6 +37,7 @@ final class Drivers {
     private final Fleet fleet;
     private final Loop loop;
     private final Timers timers;
+    private final Liveness liveness;
     private Runs runs;
 
     Drivers(Assignments assignments, Fleet fleet, Asks asks, Loop loop, Timers timers) {
@@ -47,6 +46,7 @@ final class Drivers {
         this.asks = asks;
         this.loop = loop;
         this.timers = timers;
+        this.liveness = new Liveness(fleet, loop, timers);
     }
 
     void attach(Runs machineRuns) {
@@ -163,6 +163,7 @@ final class Drivers {
     void stop(Step step, Driver driver) {
         driver.stopping = true;
         step.after(driver::wake);
+        liveness.dismissed(driver);
     }
 
     private void launch(Driver driver, Fleet.Start start) {
@@ -173,8 +174,11 @@ final class Drivers {
                 step.tables().drivers().process(driver.driverId, driver.process.pid(), driver.process.startedAt());
                 return true;
             });
-        } catch (LeatException e) {
-            timers.insist(loop, step -> neverStarted(step, driver, e.getMessage()));
+            liveness.starting(driver);
+        } catch (RuntimeException e) {
+            LOG.error("driver {} cannot be launched", driver.driverId, e);
+            timers.insist(
+                    loop, step -> neverStarted(step, driver, "No Spark driver could be started: " + e.getMessage()));
         }
     }
 
@@ -185,20 +189,19 @@ final class Drivers {
 
     private boolean neverStarted(Step step, Driver driver, String why) {
         forget(step, driver);
-        Deque<Long> others = new ArrayDeque<>();
-        while (!ready.isEmpty()) {
+        int waiting = ready.size(); // what is tried again comes in behind
+        for (int i = 0; i < waiting; i++) {
             long taskRunId = ready.remove();
             runs.findByTask(taskRunId)
                     .ifPresent(run -> run.run().find(taskRunId).ifPresent(taskRun -> {
                         if (fleet.pool(run, taskRun).equals(driver.pool)) {
                             runs.fire(step, run, Event.ended(taskRunId, 0, Event.Ending.INTERNAL_ERROR, why));
                         } else {
-                            others.add(taskRunId);
+                            ready.add(taskRunId);
                         }
                     }));
         }
 
-        others.forEach(ready::addFirst);
         asks.failAll(step, why);
         return true;
     }
@@ -206,6 +209,7 @@ final class Drivers {
     private void forget(Step step, Driver driver) {
         step.movedMemory();
         drivers.remove(driver.driverId);
+        driver.gone = true;
         fleet.ended(driver.driverId);
         step.tables().drivers().ended(driver.driverId, step.now());
         step.after(() -> driver.answer(Instructions.NONE));
@@ -213,6 +217,11 @@ final class Drivers {
 
     /** The driver's process has ended. */
     private boolean gone(Step step, String driverId, int status) {
+        return gone(step, driverId, status, false);
+    }
+
+    /** @param unseen whether it ended while no control plane ran, as when the whole machine did: its tasks resume */
+    private boolean gone(Step step, String driverId, int status, boolean unseen) {
         Driver driver = drivers.get(driverId);
         if (driver == null) {
             return false;
@@ -227,22 +236,23 @@ final class Drivers {
         String why = "Its driver %s ended (exit status %d) while the task ran. The driver's log: %s"
                 .formatted(driver.driverId, status, fleet.log(driver));
         for (long taskRunId : driver.held.keySet().toArray(Long[]::new)) {
-            runs.findByTask(taskRunId).ifPresent(run -> lost(step, run, taskRunId, driver, why));
+            runs.findByTask(taskRunId).ifPresent(run -> lost(step, run, taskRunId, driver, unseen, why));
         }
 
         driver.queries.values().forEach(query -> step.after(() -> asks.fail(query.queryId(), why)));
         return true;
     }
 
-    private void lost(Step step, ActiveRun run, long taskRunId, Driver driver, String why) {
+    private void lost(Step step, ActiveRun run, long taskRunId, Driver driver, boolean unseen, String why) {
         long fence = run.run().find(taskRunId).map(TaskRun::fence).orElse(0L);
-        boolean displaced = driver.killedFor != null && driver.killedFor != taskRunId;
+        boolean displaced = driver.killedFor == null ? unseen : driver.killedFor != taskRunId;
         Event.Ending ending = driver.killedFor == null ? Event.Ending.INTERNAL_ERROR : Event.Ending.CANCELED;
         runs.fire(
                 step,
                 run,
                 displaced
-                        ? Event.displaced(taskRunId, fence, "Its driver was ended for another task's sake.")
+                        ? Event.displaced(
+                                taskRunId, fence, unseen ? why : "Its driver was ended for another task's sake.")
                         : Event.ended(taskRunId, fence, ending, why));
     }
 
@@ -270,6 +280,7 @@ final class Drivers {
         Driver driver = load(poll.driverId());
         CompletableFuture<Instructions> answer = driver.await(poll);
         step.after(driver::wake);
+        liveness.heard(driver, POLL_MILLIS);
         timers.after(
                 POLL_MILLIS,
                 () -> loop.submit(later -> {
@@ -291,20 +302,7 @@ final class Drivers {
 
         driver.cancelled.add(taskRun.taskRunId());
         step.after(driver::wake);
-        timers.after(
-                OBEY_MILLIS,
-                () -> timers.insist(loop, later -> disobeyed(later, driver.driverId, taskRun.taskRunId())));
-    }
-
-    private boolean disobeyed(Step step, String driverId, long taskRunId) {
-        Driver driver = drivers.get(driverId);
-        if (driver != null && driver.held.containsKey(taskRunId) && driver.killedFor == null) {
-            LOG.warn("driver {} did not end task run {} in time and is killed", driver.driverId, taskRunId);
-            driver.killedFor = taskRunId;
-            step.after(() -> fleet.kill(driver));
-        }
-
-        return true;
+        liveness.cancelled(driver, taskRun.taskRunId());
     }
 
     /** The driver holds a task run no more. */
@@ -322,6 +320,7 @@ final class Drivers {
     /** Takes drivers and what they hold from the store; those whose process is gone are taken as lost. */
     void reload(Step step) {
         Map<String, Driver> before = new HashMap<>(drivers);
+        before.values().forEach(driver -> driver.gone = true);
         drivers.clear();
         ready.clear();
         fences.set(step.tables().taskRuns().lastFence());
@@ -352,8 +351,7 @@ final class Drivers {
     private void restore(Step step, ActiveRun run, TaskRun taskRun) {
         Driver driver = taskRun.isAssigned() ? drivers.get(taskRun.driverId()) : null;
         if (driver != null) {
-            Assignment assignment = assignments.of(step.tables(), run, taskRun);
-            driver.held.put(taskRun.taskRunId(), assignment);
+            hold(step, run, taskRun, driver);
             if (taskRun.state() == LifeCycleState.TERMINATING) {
                 step.after(() -> loop.submit(later -> {
                     cancel(later, taskRun);
@@ -363,23 +361,36 @@ final class Drivers {
             }
         } else if (taskRun.isAssigned()) {
             String why = "Its driver %s is gone.".formatted(taskRun.driverId());
-            timers.insist(loop, later -> {
-                Event lost = Event.ended(taskRun.taskRunId(), taskRun.fence(), Event.Ending.INTERNAL_ERROR, why);
-                runs.find(run.runId()).ifPresent(active -> runs.fire(later, active, lost));
-                return true;
-            });
+            fireLater(run, Event.displaced(taskRun.taskRunId(), taskRun.fence(), why));
         } else if (taskRun.state() == LifeCycleState.PENDING) {
             ready.add(taskRun.taskRunId());
         }
     }
 
+    /** What cannot be given out again, such as for a secret that was deleted meanwhile, ends. */
+    private void hold(Step step, ActiveRun run, TaskRun taskRun, Driver driver) {
+        try {
+            driver.held.put(taskRun.taskRunId(), assignments.of(step.tables(), run, taskRun));
+        } catch (LeatException e) {
+            fireLater(run, Event.ended(taskRun.taskRunId(), taskRun.fence(), Event.Ending.FAILED, e.getMessage()));
+        }
+    }
+
+    private void fireLater(ActiveRun run, Event event) {
+        timers.insist(loop, later -> {
+            runs.find(run.runId()).ifPresent(active -> runs.fire(later, active, event));
+            return true;
+        });
+    }
+
     private void watchOrBury(Step step, Driver driver) {
         if (driver.process != null && driver.process.isAlive()) {
             watch(driver);
+            liveness.heard(driver, 0);
         } else if (driver.registration == null) {
             forget(step, driver); // it was being started when the control plane ended; another one will be
         } else {
-            timers.insist(loop, later -> gone(later, driver.driverId, -1));
+            timers.insist(loop, later -> gone(later, driver.driverId, -1, true));
         }
     }
 }

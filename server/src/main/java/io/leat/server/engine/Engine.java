@@ -33,6 +33,8 @@ import java.util.function.LongSupplier;
 
 /** The parts of the engine and how they hang together. What it acknowledges is durable. */
 public final class Engine implements AutoCloseable {
+    private static final long PAUSE_MILLIS = 1_000;
+
     private final Store store;
     private final Loop loop;
     private final Runs runs;
@@ -45,11 +47,13 @@ public final class Engine implements AutoCloseable {
     private final AgentDesk agents;
     private final Catalog catalog;
     private final RunViews views;
+    private final LongSupplier clock;
+    private int reloads;
     private volatile long lastAsked = System.nanoTime();
 
     private Engine(Builder builder) {
         store = builder.store;
-        LongSupplier clock = builder.clock;
+        clock = builder.clock;
         AtomicLong ids = new AtomicLong(lastId(store));
         timers = new Timers(clock);
         logs = new TaskLogs(builder.workspace.taskLogs());
@@ -100,6 +104,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void reload(Step step) {
+        reloads++;
         runs.reload(step);
         drivers.reload(step);
         runs.all().forEach(run -> timersOf(run));
@@ -122,11 +127,17 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Timers from before a reload are armed anew by it; one that is due again then does not hurry a failing store. */
     private void time(long runId, long at, Event event) {
+        int armedIn = reloads;
+        long earliest = armedIn > 1 ? clock.getAsLong() + PAUSE_MILLIS : 0;
         timers.at(
-                at,
+                Math.max(at, earliest),
                 () -> loop.submit(step -> {
-                    runs.find(runId).ifPresent(run -> runs.fire(step, run, event));
+                    if (reloads == armedIn) {
+                        runs.find(runId).ifPresent(run -> runs.fire(step, run, event));
+                    }
+
                     return true;
                 }));
     }

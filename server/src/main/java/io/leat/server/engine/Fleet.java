@@ -48,6 +48,10 @@ final class Fleet {
         return SLOTS;
     }
 
+    long silenceMillis() {
+        return settings.silence().toMillis();
+    }
+
     int mostDrivers() {
         return Math.toIntExact(Math.max(1, settings.budgetMegabytes() / settings.driverMegabytes()));
     }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Loop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int GROUP = 1_000;
+    private static final int FAILED = 70;
 
     private final Store store;
     private final LongSupplier clock;
@@ -54,6 +55,10 @@ final class Loop implements AutoCloseable {
     }
 
     void start() {
+        thread.setUncaughtExceptionHandler((dead, thrown) -> {
+            LOG.error("the engine cannot go on; the next command starts the control plane again", thrown);
+            Runtime.getRuntime().halt(FAILED);
+        });
         thread.start();
     }
 
@@ -116,9 +121,12 @@ final class Loop implements AutoCloseable {
                 tried[0] = next;
                 group.forEach(entry -> entry.apply(next));
                 hooks.beforeCommit(next);
+                // first, as it is the same however often it is added: what was reported will not be reported again
+                store.lineage().add(next.edges());
                 return next;
             });
-            finish(step);
+            after(() -> hooks.committed(step));
+            step.effects().forEach(Loop::after);
             group.forEach(Entry::complete);
         } catch (RuntimeException e) {
             undo(tried[0]);
@@ -130,15 +138,12 @@ final class Loop implements AutoCloseable {
         }
     }
 
-    private void finish(Step step) {
-        store.lineage().add(step.edges());
-        hooks.committed(step);
-        for (Runnable effect : step.effects()) {
-            try {
-                effect.run();
-            } catch (RuntimeException e) {
-                LOG.error("an effect of a committed change failed", e);
-            }
+    /** What is committed is committed, whatever becomes of its effects. */
+    private static void after(Runnable effect) {
+        try {
+            effect.run();
+        } catch (RuntimeException e) {
+            LOG.error("an effect of a committed change failed", e);
         }
     }
 

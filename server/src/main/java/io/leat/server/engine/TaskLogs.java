@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The logs of task runs, a file each. */
 final class TaskLogs {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskLogs.class);
+
     private final Path folder;
 
     TaskLogs(Path folder) {
@@ -22,11 +26,13 @@ final class TaskLogs {
         return folder.resolve(taskRunId + ".log");
     }
 
+    /** A line that cannot be written is told in the control plane's own log; what was done must not be lost for it. */
     void append(long taskRunId, List<String> lines) {
         try {
+            Files.createDirectories(folder);
             Files.write(file(taskRunId), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the log " + file(taskRunId), e);
+            LOG.error("cannot write {} lines to the log {}", lines.size(), file(taskRunId), e);
         }
     }
 

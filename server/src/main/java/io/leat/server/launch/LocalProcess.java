@@ -1,5 +1,6 @@
 package io.leat.server.launch;
 
+import io.leat.core.cluster.Protocol;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalProcess implements DriverProcess {
     private static final Duration DEATH = Duration.ofSeconds(10);
     private static final long GLANCE_MILLIS = 250;
-    /** How far two readings of a process's start may lie apart when the machine's clock is set. */
+    /** How far two readings of a process's start may lie apart. */
     private static final long SAME_START_MILLIS = 2000;
 
     private final ProcessHandle handle;
@@ -36,11 +37,13 @@ final class LocalProcess implements DriverProcess {
         return new LocalProcess(process.toHandle(), log, exit);
     }
 
-    /** The process of this id, if it is alive and started then. */
-    static Optional<LocalProcess> found(long pid, long startedAt, Path log) {
+    /** The process of this number, if it is alive and, by its start or its environment, that driver's. */
+    static Optional<LocalProcess> found(String driverId, long pid, long startedAt, Path log) {
+        String variable = Protocol.DRIVER_VARIABLE + "=" + driverId;
         return ProcessHandle.of(pid)
                 .filter(Processes::isRunning)
-                .filter(handle -> Math.abs(startOf(handle) - startedAt) <= SAME_START_MILLIS)
+                .filter(handle -> Math.abs(startOf(handle) - startedAt) <= SAME_START_MILLIS
+                        || Processes.hasVariable(pid, variable)) // the machine's clock was set
                 .map(handle -> {
                     CompletableFuture<Integer> exit = new CompletableFuture<>();
                     watch(handle, exit);

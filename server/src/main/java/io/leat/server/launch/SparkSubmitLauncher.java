@@ -51,7 +51,7 @@ public final class SparkSubmitLauncher implements DriverLauncher {
     @Override
     public Optional<DriverProcess> attach(String driverId, long pid, long startedAt) {
         Optional<DriverProcess> found =
-                LocalProcess.found(pid, startedAt, log(driverId)).map(process -> process);
+                LocalProcess.found(driverId, pid, startedAt, log(driverId)).map(process -> process);
         found.ifPresent(driver -> driver.onExit()
                 .thenRun(() -> DriverFiles.of(workspace, driverId).delete()));
         return found;

@@ -67,7 +67,8 @@ class EngineTest {
 
     private void open() {
         store = Store.open(workspace.database());
-        Settings settings = new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false);
+        Settings settings =
+                new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1));
         engine = new Engine.Builder(
                         store, workspace, settings, launcher, tokens, Secrets.NONE, System::currentTimeMillis)
                 .start();

@@ -135,6 +135,25 @@ final class PlayedDriver {
         agents.report(new Report(driverId, List.of(event)));
     }
 
+    void log(Assignment assignment, String line) {
+        AgentEvent event = new AgentEvent(
+                ++sequence,
+                assignment.taskRunId(),
+                assignment.fence(),
+                Kind.LOG,
+                0,
+                null,
+                List.of(line),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        sent.add(event);
+        agents.report(new Report(driverId, List.of(event)));
+    }
+
     /** Leaves out a sequence number that was used before. */
     void skip() {
         sequence++;

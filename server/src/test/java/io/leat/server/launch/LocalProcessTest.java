@@ -71,7 +71,7 @@ class LocalProcessTest {
 
     @Test
     void aProcessIsFoundAgainByItsIdAndStart() {
-        Optional<LocalProcess> found = LocalProcess.found(driver.pid(), driver.startedAt(), log);
+        Optional<LocalProcess> found = LocalProcess.found("d-1", driver.pid(), driver.startedAt(), log);
 
         assertThat(found).isPresent();
         found.orElseThrow().kill();
@@ -82,7 +82,7 @@ class LocalProcessTest {
 
     @Test
     void aProcessOfTheSameIdThatStartedAtAnotherTimeIsNotOurs() {
-        assertThat(LocalProcess.found(driver.pid(), driver.startedAt() - 60_000, log))
+        assertThat(LocalProcess.found("d-1", driver.pid(), driver.startedAt() - 60_000, log))
                 .isEmpty();
     }
 
@@ -90,7 +90,8 @@ class LocalProcessTest {
     void aDeadProcessIsNotFound() {
         driver.kill();
 
-        assertThat(LocalProcess.found(driver.pid(), driver.startedAt(), log)).isEmpty();
+        assertThat(LocalProcess.found("d-1", driver.pid(), driver.startedAt(), log))
+                .isEmpty();
     }
 
     private Process start(String main) {
