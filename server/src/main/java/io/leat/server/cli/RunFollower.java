@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Follows a run until it ends, showing it as the console allows; turns Ctrl-C into a cancel, a second one into leaving. */
 final class RunFollower {
     private static final long FRAME_MILLIS = 100;
 
-    private final Client client;
+    private final Supplier<Client> server;
     private final EventFeed feed;
     private final Interrupts interrupts;
     private final RunView run;
@@ -17,8 +18,14 @@ final class RunFollower {
     private int heeded;
     private String notice = "";
 
-    RunFollower(Context context, Client client, EventFeed feed, Interrupts interrupts, RunView run, boolean quiet) {
-        this.client = client;
+    RunFollower(
+            Context context,
+            Supplier<Client> server,
+            EventFeed feed,
+            Interrupts interrupts,
+            RunView run,
+            boolean quiet) {
+        this.server = server;
         this.feed = feed;
         this.interrupts = interrupts;
         this.run = run;
@@ -69,7 +76,7 @@ final class RunFollower {
     private void cancel() {
         notice = "cancelling the run; Ctrl-C again leaves it to end by itself";
         try {
-            client.post(Client.JOBS + "runs/cancel", Json.object().put("run_id", run.runId()));
+            server.get().post(Client.JOBS + "runs/cancel", Json.object().put("run_id", run.runId()));
         } catch (LeatException e) {
             notice = "the run could not be cancelled: " + e.getMessage();
         }

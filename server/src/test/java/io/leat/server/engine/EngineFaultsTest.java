@@ -150,7 +150,7 @@ class EngineFaultsTest {
         open();
 
         await(() -> view(runId).state().lifeCycle().isTerminal());
-        assertThat(view(runId).state().message()).contains("secrets/shop/token");
+        assertThat(view(runId).state().message()).contains("no secret token in scope shop");
         assertThat(run(ONE)).isPositive();
     }
 
