@@ -146,9 +146,9 @@ public final class RunMachine {
         }
     }
 
-    /** An attempt that never got as far as starting would fail again at once, for want of a driver. */
+    /** An attempt that no driver was ever given would fail again at once, for want of a driver. */
     private static long due(TaskRun end, TaskPolicy policy, long now) {
-        return end.startTime() == 0
+        return end.fence() == 0
                 ? now + Math.max(LEAST_PAUSE_MILLIS, policy.retryIntervalMillis())
                 : end.startTime() + policy.retryIntervalMillis();
     }
