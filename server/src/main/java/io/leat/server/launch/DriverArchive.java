@@ -49,6 +49,15 @@ public final class DriverArchive {
         return Optional.of(target(runtime)).filter(Files::isRegularFile);
     }
 
+    /**
+     * Where the archive for this installation is, or will be.
+     *
+     * @throws io.leat.core.error.LeatException when there is no runtime to make it from
+     */
+    public static Path place(Installation installation, Map<String, String> environment) {
+        return target(SparkRuntime.locate(installation, environment));
+    }
+
     /** Nothing runs: the archive is made in the background, if there is none. Returns at once; may be called often. */
     public synchronized void quiet() {
         if (maker != null || failed) {
