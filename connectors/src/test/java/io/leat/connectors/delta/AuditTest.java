@@ -75,7 +75,7 @@ class AuditTest {
         OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
         transaction.commit(
                 Scala.seq(List.<Action>of(TransactionIds.action(id))),
-                new DeltaOperations.ManualUpdate$());
+                DeltaOperations.ManualUpdate$.MODULE$);
     }
 
     @Test

@@ -54,7 +54,7 @@ final class ArchivesCheck implements Check {
         if (!own.isBlank()) {
             current.add(new Current("cli", Path.of(own), ArchiveProbe::ofThisProgram));
         }
-        return new ArchivesCheck(Installation.cache().resolve("cds"), current);
+        return new ArchivesCheck(DriverArchive.folder(environment), current);
     }
 
     /** None when Leat's runtime is not built, or SPARK_HOME cannot be used: what starts a driver tells of that. */

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class DoctorCommandTest {
 
     @BeforeEach
     void givenAControlPlane() throws IOException {
-        server = new FakeServer(folder);
+        String own = folder.resolve("own").toString();
+        server = new FakeServer(folder).environment(Map.of("XDG_CACHE_HOME", own, "XDG_CONFIG_HOME", own));
     }
 
     @AfterEach
