@@ -47,9 +47,9 @@ final class ArchivesCheck implements Check {
         this.current = List.copyOf(current);
     }
 
-    static ArchivesCheck of(Installation installation, Map<String, String> environment) {
+    static ArchivesCheck of(Map<String, String> environment) {
         List<Current> current = new ArrayList<>();
-        driver(installation, environment).ifPresent(current::add);
+        driver(environment).ifPresent(current::add);
         String own = System.getProperty("leat.cds", "");
         if (!own.isBlank()) {
             current.add(new Current("cli", Path.of(own), ArchiveProbe::ofThisProgram));
@@ -58,8 +58,9 @@ final class ArchivesCheck implements Check {
     }
 
     /** None when Leat's runtime is not built, or SPARK_HOME cannot be used: what starts a driver tells of that. */
-    private static Optional<Current> driver(Installation installation, Map<String, String> environment) {
+    private static Optional<Current> driver(Map<String, String> environment) {
         try {
+            Installation installation = Installation.current();
             Path place = DriverArchive.place(installation, environment);
             return Optional.of(new Current(
                     "driver", place, archive -> ArchiveProbe.ofDriver(archive, installation, environment)));

@@ -1,7 +1,6 @@
 package io.leat.server.doctor;
 
 import io.leat.server.auth.SecretKeyFile;
-import io.leat.server.config.Installation;
 import io.leat.server.config.Workspace;
 import io.leat.server.launch.DriverTraces;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ public record Examination(List<Check> checks) {
                 new DriverFilesCheck(state, traces, answers),
                 new SparkFoldersCheck(traces),
                 new DraftsCheck(workspace, state),
-                ArchivesCheck.of(Installation.current(), environment)));
+                ArchivesCheck.of(environment)));
     }
 
     /**
