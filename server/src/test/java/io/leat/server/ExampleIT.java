@@ -190,6 +190,26 @@ class ExampleIT {
         assertThat(run.out() + run.err()).doesNotContain("hunter2");
     }
 
+    @Test
+    @Order(8)
+    void theDoctorFindsAllWellAfterwardsAndMissesATableThatIsGone() throws IOException {
+        Outcome well = program.leat("doctor", "--json");
+        assertThat(well.status()).as(well.out() + well.err()).isZero();
+        assertThat(well.json().path("errors").asInt()).isZero();
+        assertThat(well.json().path("findings").findValuesAsText("check"))
+                .contains("tables.readable")
+                .doesNotContain("tables.batches", "tables.unknown-batches");
+
+        Path table = folder.resolve("workspace/warehouse/silver/click_outcomes");
+        Files.move(table, folder.resolve("aside"));
+        Outcome ill = program.leat("doctor", "--json");
+        Files.move(folder.resolve("aside"), table);
+
+        assertThat(ill.status()).isEqualTo(1);
+        assertThat(ill.json().path("findings").findValuesAsText("check")).contains("tables.exists");
+        assertThat(program.leat("doctor").status()).isZero();
+    }
+
     private static double wellFormed(String table) {
         JsonNode made = expected.path(table);
         return made.path("records").asDouble() - made.path("malformed").asDouble();

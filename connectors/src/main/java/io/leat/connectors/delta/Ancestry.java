@@ -46,16 +46,17 @@ final class Ancestry {
         }
     }
 
-    /** How {@code version} was lost, whose commit is the next one on the way; null when it was not. */
+    /** How {@code version} was lost, whose commit is the next one on the way; null when it was not. Then pass it too. */
     @Nullable
     Loss lossOf(long version, CommitInfo info) {
         resolveTime(version, info);
+        List<Jump> all = new ArrayList<>(jumps);
         if (restoreByTime != NOWHERE) {
-            jumps.add(new Jump(restoreByTime, NOWHERE, restoreTime));
+            all.add(new Jump(restoreByTime, NOWHERE, restoreTime));
         }
 
         long at = newest;
-        for (Jump jump : jumps) {
+        for (Jump jump : all) {
             if (jump.from() <= at && jump.to() < version) {
                 return new Loss(jump.from(), jump.restoredTo());
             }

@@ -6,6 +6,7 @@ import io.leat.core.batch.Commit;
 import io.leat.core.batch.Settled;
 import io.leat.core.batch.TablePin;
 import io.leat.core.crash.CrashPoint;
+import io.leat.core.cluster.TableAudit;
 import io.leat.core.error.LeatException;
 import java.util.Comparator;
 import java.util.function.Supplier;
@@ -121,6 +122,14 @@ public final class DeltaTables {
     public TableDescription inspect(String table) {
         TableLog log = log(TableName.parse(table));
         return inSession(() -> Inspection.of(log, existing(log)));
+    }
+
+    /** What the table's log knows of this workspace's batches, and what lies in its directory unused. */
+    public TableAudit audit(String table) {
+        TableName name = TableName.parse(table);
+        return inSession(() -> warehouse.isTable(name)
+                ? Audit.of(log(name), Batch.transactionId(workspaceId, ""))
+                : TableAudit.absent(table));
     }
 
     private Snapshot existing(TableLog log) {

@@ -88,4 +88,17 @@ class AncestryTest {
         assertThat(after(restoreToTime(5, "yesterday"), write(4)).lossOf(3, write(3)))
                 .isEqualTo(new Ancestry.Loss(5, "yesterday"));
     }
+
+    @Test
+    void askingOfEachVersionOnTheWayIsAskingOfOne() {
+        String atTwo = "2026-11-23 10:00:02.5";
+        Ancestry ancestry = after(restoreToTime(5, atTwo));
+
+        for (long version = 4; version > 0; version--) {
+            boolean lost = version > 2;
+            assertThat(ancestry.lossOf(version, write(version)))
+                    .isEqualTo(lost ? new Ancestry.Loss(5, atTwo) : null);
+            ancestry.passed(version, write(version));
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.leat.jobs.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.leat.connectors.delta.DeltaTables;
+import io.leat.core.batch.Batch;
 import io.leat.core.cluster.Protocol;
 import io.leat.core.cluster.Query;
 import io.leat.core.cluster.QueryResult;
@@ -82,7 +83,9 @@ final class Queries {
         try (TaskSession session = TaskSession.open(spark, settings.warehouse(), group, "query", settings.slots())) {
             return switch (query.kind()) {
                 case SQL -> sql(query, session.spark());
-                case INSPECT -> inspect(query, session.spark());
+                case INSPECT -> told(query, tables(session.spark()).inspect(query.text()));
+                case AUDIT -> told(query, tables(session.spark()).audit(query.text()));
+                case SETTLE -> told(query, tables(session.spark()).settle(Json.read(query.text(), Batch.class)));
             };
         } catch (Exception | StackOverflowError e) {
             LOG.info("Query {} failed", query.queryId(), e);
@@ -96,11 +99,14 @@ final class Queries {
         return result(query, rows.columns(), rows.rows(), rows.truncated(), null);
     }
 
-    private QueryResult inspect(Query query, SparkSession session) {
-        DeltaTables tables = new DeltaTables(session, settings.warehouse(), settings.workspaceId());
-        JsonNode description = TextNode.valueOf(Json.write(tables.inspect(query.text())));
+    private DeltaTables tables(SparkSession session) {
+        return new DeltaTables(session, settings.warehouse(), settings.workspaceId());
+    }
+
+    /** One row of one column, the answer as JSON. */
+    private QueryResult told(Query query, Object answer) {
         List<Column> columns = List.of(new Column("description", "string", false, null));
-        return result(query, columns, List.of(List.of(description)), false, null);
+        return result(query, columns, List.of(List.of(TextNode.valueOf(Json.write(answer)))), false, null);
     }
 
     private QueryResult result(

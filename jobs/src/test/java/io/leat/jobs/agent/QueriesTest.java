@@ -3,9 +3,15 @@ package io.leat.jobs.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.BatchState;
+import io.leat.core.batch.Manifest;
+import io.leat.core.batch.Settled;
+import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.Query;
 import io.leat.core.cluster.QueryResult;
 import io.leat.core.cluster.QueryResult.Column;
+import io.leat.core.cluster.TableAudit;
 import io.leat.core.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +136,37 @@ class QueriesTest {
     void whatReadsIsRun(String sql) throws Exception {
 
         assertThat(ask(sql).error()).isNull();
+    }
+
+    @Test
+    void anOpenBatchIsSettledAndThenInTheAudit() throws Exception {
+        Batch batch = new Batch(
+                "b-1",
+                "s.settled",
+                Batch.TARGET,
+                WriteMode.APPEND,
+                Manifest.ofFiles(List.of()),
+                "code",
+                List.of(),
+                BatchState.MINTED);
+
+        QueryResult settled = ask(Query.Kind.SETTLE, Json.write(batch));
+        QueryResult audit = ask(Query.Kind.AUDIT, "s.settled");
+
+        assertThat(told(settled, Settled.class)).isEqualTo(new Settled("b-1", BatchState.BURNT, null));
+        assertThat(told(audit, TableAudit.class).writes())
+                .containsExactly(new TableAudit.Write("b-1", 0, true, 0L, null));
+        assertThat(told(ask(Query.Kind.AUDIT, "s.absent"), TableAudit.class).exists())
+                .isFalse();
+    }
+
+    private static QueryResult ask(Query.Kind kind, String text) throws InterruptedException {
+        return agent.controlPlane.ask(new Query("q" + ++asked, kind, text, 1));
+    }
+
+    private static <T> T told(QueryResult result, Class<T> type) {
+        assertThat(result.error()).isNull();
+        return Json.read(result.rows().get(0).get(0).asText(), type);
     }
 
     @Test

@@ -21,7 +21,9 @@ import javax.crypto.spec.SecretKeySpec;
  * that a copied workspace tells no secrets.
  */
 public final class SecretKeyFile {
-    private static final int BYTES = 32;
+    /** How long the file is. */
+    public static final int BYTES = 32;
+
     private static final Set<PosixFilePermission> MINE =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -36,6 +38,10 @@ public final class SecretKeyFile {
         String configured = environment.getOrDefault("XDG_CONFIG_HOME", "");
         Path config = configured.isBlank() ? home.resolve(".config") : Path.of(configured);
         return new SecretKeyFile(config.resolve("leat").resolve("secret.key"));
+    }
+
+    public Path path() {
+        return path;
     }
 
     SecretKey load() {

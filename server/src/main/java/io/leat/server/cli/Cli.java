@@ -30,6 +30,7 @@ public final class Cli {
             "secrets",
             "export",
             "status",
+            "doctor",
             "server",
             "stop",
             "version",
@@ -96,6 +97,7 @@ public final class Cli {
         commands.put("secrets", () -> new SecretsCommand(context));
         commands.put("export", () -> new ExportCommand(context));
         commands.put("status", () -> new StatusCommand(context));
+        commands.put("doctor", () -> new DoctorCommand(context));
         commands.put("server", () -> new ServerCommand(context, entry));
         commands.put("stop", () -> new StopCommand(context));
         commands.put("version", () -> new VersionCommand(context));

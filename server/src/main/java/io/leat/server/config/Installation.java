@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -65,8 +66,8 @@ public record Installation(Path home) {
     }
 
     /** Where class-data archives are kept, shared by the workspaces of this user. */
-    public static Path cache() {
-        String cache = System.getenv("XDG_CACHE_HOME");
+    public static Path cache(Map<String, String> environment) {
+        String cache = environment.get("XDG_CACHE_HOME");
         Path base =
                 cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return base.resolve("leat");

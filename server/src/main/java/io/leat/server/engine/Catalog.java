@@ -5,6 +5,7 @@ import io.leat.core.batch.Batch;
 import io.leat.core.batch.Commit;
 import io.leat.core.cluster.Query;
 import io.leat.core.cluster.QueryResult;
+import io.leat.core.cluster.TableAudit;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.core.job.JobSettings;
@@ -38,10 +39,12 @@ final class Catalog implements DataApi {
 
     private final Store store;
     private final Function<Query, CompletableFuture<QueryResult>> drivers;
+    private final Audits audits;
 
-    Catalog(Store store, Function<Query, CompletableFuture<QueryResult>> drivers) {
+    Catalog(Store store, Function<Query, CompletableFuture<QueryResult>> drivers, Audits audits) {
         this.store = store;
         this.drivers = drivers;
+        this.audits = audits;
     }
 
     @Override
@@ -98,6 +101,16 @@ final class Catalog implements DataApi {
                                 .find(taskRunId)
                                 .map(taskRun -> taskRun.attemptNumber())
                                 .orElse(null));
+    }
+
+    @Override
+    public CompletableFuture<TableAudit> audit(String name) {
+        return audits.audit(name);
+    }
+
+    @Override
+    public CompletableFuture<List<Settlement>> settle(String name) {
+        return audits.settle(name);
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class Engine implements AutoCloseable {
         Reports reports = new Reports(runs, drivers, feed, logs);
         starter = new Starter(loop, runs, ids);
         agents = new AgentDesk(loop, drivers, reports, new Batches(runs), asks, store.workspaceId());
-        catalog = new Catalog(store, this::ask);
+        catalog = new Catalog(store, this::ask, new Audits(store, loop, this::ask));
         views = new RunViews(store, logs, starter, this::cancel);
     }
 

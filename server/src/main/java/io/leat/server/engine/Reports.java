@@ -72,10 +72,14 @@ final class Reports {
         }
     }
 
-    private void settled(Step step, AgentEvent event) {
-        Settled settled = Objects.requireNonNull(event.settled());
+    private static void settled(Step step, AgentEvent event) {
+        settled(step, event.taskRunId(), Objects.requireNonNull(event.settled()));
+    }
+
+    /** A batch's end is known. */
+    static void settled(Step step, long taskRunId, Settled settled) {
         if (settled.commit() != null) {
-            commit(step, event.taskRunId(), settled.commit());
+            commit(step, taskRunId, settled.commit());
         } else if (settled.state() == BatchState.BURNT) {
             step.tables().batches().burnt(settled.batchId());
         }

@@ -49,6 +49,15 @@ public final class DriverArchive {
         return Optional.of(target(runtime)).filter(Files::isRegularFile);
     }
 
+    /**
+     * Where the archive for this installation is, or will be.
+     *
+     * @throws io.leat.core.error.LeatException when there is no runtime to make it from
+     */
+    public static Path place(Installation installation, Map<String, String> environment) {
+        return folder(environment).resolve(name(SparkRuntime.locate(installation, environment)));
+    }
+
     /** Nothing runs: the archive is made in the background, if there is none. Returns at once; may be called often. */
     public synchronized void quiet() {
         if (maker != null || failed) {
@@ -130,14 +139,22 @@ public final class DriverArchive {
         }
     }
 
-    /** Same JARs in the same order, same Java, same collector: else the JVM would refuse the archive without a word. */
     private static Path target(SparkRuntime runtime) {
-        String name = "driver-%s-%s-%s.jsa"
+        return folder(System.getenv()).resolve(name(runtime));
+    }
+
+    /** Where a user's archives are. */
+    public static Path folder(Map<String, String> environment) {
+        return Installation.cache(environment).resolve("cds");
+    }
+
+    /** Same JARs in the same order, same Java, same collector: else the JVM would refuse the archive without a word. */
+    private static String name(SparkRuntime runtime) {
+        return "driver-%s-%s-%s.jsa"
                 .formatted(
                         Installation.fingerprint(runtime.classPath()),
                         Runtime.version().toString().replaceAll("[^0-9A-Za-z.]", "_"),
                         SubmitCommand.collector().replaceAll("[^0-9A-Za-z]", ""));
-        return Installation.cache().resolve("cds").resolve(name);
     }
 
     private Path draft(SparkRuntime runtime) {

@@ -37,6 +37,11 @@ final class SparkConf {
         return conf;
     }
 
+    /** Where drivers on this machine keep what they shuffle and spill. */
+    static Path localFolder(Workspace workspace) {
+        return workspace.tmp().resolve("spark");
+    }
+
     static boolean isLocal(String master) {
         return master.equals("local") || master.startsWith("local[");
     }
@@ -62,7 +67,7 @@ final class SparkConf {
         String cores = String.valueOf(Runtime.getRuntime().availableProcessors());
         conf.put("spark.driver.host", "127.0.0.1");
         conf.put("spark.driver.bindAddress", "127.0.0.1");
-        conf.put("spark.local.dir", workspace.tmp().resolve("spark").toString());
+        conf.put("spark.local.dir", localFolder(workspace).toString());
         conf.put("spark.sql.shuffle.partitions", cores);
         conf.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", cores);
     }

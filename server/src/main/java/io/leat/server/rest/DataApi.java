@@ -1,8 +1,10 @@
 package io.leat.server.rest;
 
+import io.leat.core.batch.BatchState;
 import io.leat.core.batch.TablePin;
 import io.leat.core.cluster.ModelReport;
 import io.leat.core.cluster.QueryResult;
+import io.leat.core.cluster.TableAudit;
 import io.leat.core.lineage.Dataset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,15 @@ public interface DataApi {
 
     /** May ask a driver. Fails with RESOURCE_DOES_NOT_EXIST when there is no such table. */
     CompletableFuture<TableDetail> table(String name);
+
+    /** What a table's log knows of this workspace's batches. Asks a driver, starting one if need be. */
+    CompletableFuture<TableAudit> audit(String name);
+
+    /**
+     * Finds in the table, or burns there, the batches of ended runs of which it is not known whether they are in it.
+     * Asks a driver, starting one if need be.
+     */
+    CompletableFuture<List<Settlement>> settle(String name);
 
     /** Asks a driver, starting one if need be. */
     CompletableFuture<QueryResult> sql(String sql, int limit);
@@ -35,6 +46,13 @@ public interface DataApi {
             @Nullable String taskKey,
             @Nullable Long runId,
             @Nullable Long taskRunId) {}
+
+    /**
+     * What became of a batch.
+     *
+     * @param error why it could not be settled; null when it was
+     */
+    record Settlement(String batchId, BatchState state, @Nullable String error) {}
 
     /** A table, its columns and its versions, newest first. */
     record TableDetail(

@@ -8,6 +8,7 @@ import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
 import io.leat.server.rest.DataApi.ModelVersion;
+import io.leat.server.rest.DataApi.Settlement;
 import io.leat.server.rest.DataApi.TableSummary;
 import java.util.List;
 
@@ -27,6 +28,8 @@ final class DataRoutes implements Routes {
         String base = "/api/leat/1.0";
         routes.get(base + "/tables", ctx -> ctx.json(new Tables(data.tables())), Caller.CLIENT);
         routes.get(base + "/tables/{name}", this::table, Caller.CLIENT);
+        routes.get(base + "/tables/{name}/audit", this::audit, Caller.CLIENT);
+        routes.post(base + "/tables/{name}/settle", this::settle, Caller.CLIENT);
         routes.post(base + "/sql", this::sql, Caller.CLIENT);
         routes.get(base + "/lineage/{name}", ctx -> ctx.json(data.lineage(ctx.pathParam("name"))), Caller.CLIENT);
         routes.get(base + "/checkpoints/{job}", ctx -> ctx.json(data.checkpoints(ctx.pathParam("job"))), Caller.CLIENT);
@@ -36,6 +39,16 @@ final class DataRoutes implements Routes {
     private void table(Context ctx) {
         String name = ctx.pathParam("name");
         ctx.future(() -> data.table(name).thenAccept(ctx::json));
+    }
+
+    private void audit(Context ctx) {
+        String name = ctx.pathParam("name");
+        ctx.future(() -> data.audit(name).thenAccept(ctx::json));
+    }
+
+    private void settle(Context ctx) {
+        String name = ctx.pathParam("name");
+        ctx.future(() -> data.settle(name).thenAccept(settled -> ctx.json(new Settlements(settled))));
     }
 
     private void sql(Context ctx) {
@@ -65,4 +78,6 @@ final class DataRoutes implements Routes {
     }
 
     private record Tables(List<TableSummary> tables) {}
+
+    private record Settlements(List<Settlement> settled) {}
 }

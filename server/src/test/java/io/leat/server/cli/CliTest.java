@@ -48,7 +48,7 @@ class CliTest {
         assertThat(server.run("--help")).isZero();
         assertThat(server.out())
                 .contains("run ", "runs", "logs", "tables", "sql", "lineage", "checkpoints", "models", "secrets")
-                .contains("export", "status", "server", "stop", "version", "Exit status")
+                .contains("export", "status", "doctor", "server", "stop", "version", "Exit status")
                 .doesNotContain("warm-up");
     }
 

@@ -34,6 +34,7 @@ final class FakeServer implements AutoCloseable {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private String input = "";
+    private Map<String, String> environment = Map.of();
 
     private record Canned(int status, String body) {}
 
@@ -71,6 +72,11 @@ final class FakeServer implements AutoCloseable {
         return this;
     }
 
+    FakeServer environment(Map<String, String> variables) {
+        environment = variables;
+        return this;
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         byte[] body = exchange.getRequestBody().readAllBytes();
@@ -96,7 +102,7 @@ final class FakeServer implements AutoCloseable {
         out.reset();
         err.reset();
         InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        Console console = new Console(in, stream(out), stream(err), folder, Map.of(), false, false, true, "leat");
+        Console console = new Console(in, stream(out), stream(err), folder, environment, false, false, true, "leat");
         return Cli.run(arguments, console, (workspace, installation, settings, life) -> {
             throw new IllegalStateException("no control plane here");
         });

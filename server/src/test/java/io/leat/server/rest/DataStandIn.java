@@ -1,9 +1,11 @@
 package io.leat.server.rest;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import io.leat.core.batch.BatchState;
 import io.leat.core.batch.TablePin;
 import io.leat.core.cluster.ModelReport;
 import io.leat.core.cluster.QueryResult;
+import io.leat.core.cluster.TableAudit;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.core.lineage.Dataset;
@@ -30,6 +32,20 @@ final class DataStandIn implements DataApi {
         }
 
         return CompletableFuture.completedFuture(new TableDetail(name, List.of(COLUMN), null, List.of()));
+    }
+
+    @Override
+    public CompletableFuture<TableAudit> audit(String name) {
+        TableAudit.Write write = new TableAudit.Write("b-1", 3, false, 10L, 4L);
+        return CompletableFuture.completedFuture(
+                new TableAudit(name, "t-1", 4, 0, 5, List.of("b-1"), List.of(write), 1, 1024));
+    }
+
+    @Override
+    public CompletableFuture<List<Settlement>> settle(String name) {
+        return CompletableFuture.completedFuture(List.of(
+                new Settlement("b-1", BatchState.COMMITTED, null),
+                new Settlement("b-2", BatchState.MINTED, name + " cannot be read")));
     }
 
     @Override

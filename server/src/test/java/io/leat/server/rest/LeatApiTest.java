@@ -68,6 +68,13 @@ class LeatApiTest {
     }
 
     @Test
+    void openBatchesOfATableAreSettledOneByOne() {
+        assertThat(server.post("/api/leat/1.0/tables/gold.b/settle", "{}").body())
+                .isEqualTo("{\"settled\":[{\"batch_id\":\"b-1\",\"state\":\"COMMITTED\"},{\"batch_id\":\"b-2\","
+                        + "\"state\":\"MINTED\",\"error\":\"gold.b cannot be read\"}]}");
+    }
+
+    @Test
     void stopIsGentleUnlessForced() {
         server.post("/api/leat/1.0/stop", "{}");
         server.post("/api/leat/1.0/stop", "{\"force\":true}");

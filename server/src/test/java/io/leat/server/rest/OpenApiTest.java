@@ -80,6 +80,7 @@ class OpenApiTest {
         "Status, /api/leat/1.0/status",
         "Tables, /api/leat/1.0/tables",
         "Table, /api/leat/1.0/tables/gold.b",
+        "TableAudit, /api/leat/1.0/tables/gold.b/audit",
         "Checkpoints, /api/leat/1.0/checkpoints/nightly",
         "Models, /api/leat/1.0/models"
     })
