@@ -210,6 +210,29 @@ class ExampleIT {
         assertThat(program.leat("doctor").status()).isZero();
     }
 
+    /** What comes after is another workspace with the old tables. */
+    @Test
+    @Order(9)
+    void aDeletedStateDoublesNothing() throws IOException {
+        double orders = program.number("SELECT count(*) FROM bronze.orders");
+        double quarantined = program.number("SELECT count(*) FROM bronze.clicks_quarantine");
+        assertThat(program.leat("stop", "--force").status()).isZero();
+        for (String name : List.of("state.db", "state.db-wal", "state.db-shm")) {
+            Files.deleteIfExists(folder.resolve("workspace").resolve(name));
+        }
+
+        addClicks("c.json", 3);
+        Outcome run = program.leat("run", job.toString(), "--json");
+
+        assertThat(run.status()).as(run.out() + run.err()).isZero();
+        assertThat(program.number("SELECT count(*) FROM bronze.clicks")).isEqualTo(wellFormed("clicks") + 3);
+        assertThat(program.number("SELECT count(*) FROM bronze.orders")).isEqualTo(orders);
+        assertThat(program.number("SELECT count(*) FROM bronze.clicks_quarantine"))
+                .isEqualTo(quarantined);
+        assertThat(program.leat("logs", "1", "clicks_ingest").out())
+                .contains("batches that this workspace's state does not know");
+    }
+
     private static double wellFormed(String table) {
         JsonNode made = expected.path(table);
         return made.path("records").asDouble() - made.path("malformed").asDouble();

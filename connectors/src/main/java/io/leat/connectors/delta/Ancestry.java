@@ -1,7 +1,9 @@
 package io.leat.connectors.delta;
 
+import io.leat.core.batch.TableLine.Rewind;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.util.DateTimeUtils;
@@ -23,14 +25,12 @@ final class Ancestry {
     /** {@code to} is -1 for a replacement, and for a time before every version seen so far. */
     private record Jump(long from, long to, @Nullable String restoredTo) {}
 
-    private static final long NOWHERE = -1;
+    /** A restore to a time, whose version was not passed yet. */
+    private record Open(long from, long millis, String time) {}
 
     private final List<Jump> jumps = new ArrayList<>();
+    private final List<Open> open = new ArrayList<>();
     private final long newest;
-
-    private long restoreByTime = NOWHERE;
-    private long restoreMillis;
-    private String restoreTime = "";
 
     Ancestry(long newest) {
         this.newest = newest;
@@ -38,25 +38,32 @@ final class Ancestry {
 
     /** Tells of a commit on the way. Versions come in falling order. */
     void passed(long version, CommitInfo info) {
-        resolveTime(version, info);
+        resolveTimes(version, info);
         if (info.operation().equals("RESTORE")) {
             restored(version, Scala.map(info.operationParameters()));
         } else if (info.operation().contains("REPLACE TABLE")) {
-            jumps.add(new Jump(version, NOWHERE, null));
+            jumps.add(new Jump(version, Rewind.NOTHING, null));
         }
     }
 
-    /** How {@code version} was lost, whose commit is the next one on the way; null when it was not. Then pass it too. */
+    /** Whether it takes older versions to know where a restore went. */
+    boolean isOpen() {
+        return !open.isEmpty();
+    }
+
+    /** The commits passed that took the table back, newest first. */
+    List<Rewind> rewinds() {
+        return all().stream()
+                .map(jump -> new Rewind(jump.from(), jump.to()))
+                .toList();
+    }
+
+    /** How {@code version} was lost, whose commit is the next one on the way; null when it was not. */
     @Nullable
     Loss lossOf(long version, CommitInfo info) {
-        resolveTime(version, info);
-        List<Jump> all = new ArrayList<>(jumps);
-        if (restoreByTime != NOWHERE) {
-            all.add(new Jump(restoreByTime, NOWHERE, restoreTime));
-        }
-
+        resolveTimes(version, info);
         long at = newest;
-        for (Jump jump : all) {
+        for (Jump jump : all()) {
             if (jump.from() <= at && jump.to() < version) {
                 return new Loss(jump.from(), jump.restoredTo());
             }
@@ -67,6 +74,13 @@ final class Ancestry {
         return null;
     }
 
+    private List<Jump> all() {
+        List<Jump> all = new ArrayList<>(jumps);
+        open.forEach(restore -> all.add(new Jump(restore.from(), Rewind.NOTHING, restore.time())));
+        all.sort(Comparator.comparingLong(Jump::from).reversed());
+        return all;
+    }
+
     private void restored(long version, Map<String, String> parameters) {
         String to = parameters.getOrDefault("version", "null");
         if (!to.equals("null")) {
@@ -74,17 +88,20 @@ final class Ancestry {
             return;
         }
 
-        restoreTime = parameters.getOrDefault("timestamp", "").replace("\"", "");
-        Option<Object> micros = DateTimeUtils.stringToTimestamp(UTF8String.fromString(restoreTime), ZoneOffset.UTC);
-        restoreMillis = micros.isEmpty() ? Long.MIN_VALUE : ((Number) micros.get()).longValue() / 1000;
-        restoreByTime = version;
+        String time = parameters.getOrDefault("timestamp", "").replace("\"", "");
+        Option<Object> micros = DateTimeUtils.stringToTimestamp(UTF8String.fromString(time), ZoneOffset.UTC);
+        long millis = micros.isEmpty() ? Long.MIN_VALUE : ((Number) micros.get()).longValue() / 1000;
+        open.add(new Open(version, millis, time));
     }
 
     /** A restore to a time went to the newest version that is not after it. */
-    private void resolveTime(long version, CommitInfo info) {
-        if (restoreByTime != NOWHERE && info.timestamp().getTime() <= restoreMillis) {
-            jumps.add(new Jump(restoreByTime, version, restoreTime));
-            restoreByTime = NOWHERE;
+    private void resolveTimes(long version, CommitInfo info) {
+        long committed = info.timestamp().getTime();
+        for (Open restore : List.copyOf(open)) {
+            if (committed <= restore.millis()) {
+                jumps.add(new Jump(restore.from(), version, restore.time()));
+                open.remove(restore);
+            }
         }
     }
 }

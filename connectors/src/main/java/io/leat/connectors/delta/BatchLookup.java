@@ -2,6 +2,7 @@ package io.leat.connectors.delta;
 
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
+import io.leat.core.batch.Commit;
 import io.leat.core.batch.Settled;
 import java.util.List;
 import org.apache.spark.sql.delta.Snapshot;
@@ -24,7 +25,29 @@ final class BatchLookup {
         this.id = id;
     }
 
+    /** What became of the batch; its rows may have been taken away since. */
     Settled settled(Snapshot now) {
+        return settled(now, find(now));
+    }
+
+    /** As {@link #settled(Snapshot)}, for who wants the rows in the table: it is an error if they are not any more. */
+    Settled held(Snapshot now) {
+        Found found = find(now);
+        Ancestry.Loss loss = found.note().isBurnt() ? null : found.ancestry().lossOf(found.version(), found.info());
+        if (loss == null) {
+            return settled(now, found);
+        }
+
+        String was = at(found.version(), now).metadata().id();
+        throw loss.restoredTo() == null
+                ? TableErrors.replaced(
+                        batch, found.version(), was, loss.by(), now.metadata().id())
+                : TableErrors.undone(batch, found.version(), loss.by(), loss.restoredTo());
+    }
+
+    private record Found(long version, CommitInfo info, CommitNote note, Ancestry ancestry) {}
+
+    private Found find(Snapshot now) {
         Ancestry ancestry = new Ancestry(now.version());
         for (long version = now.version(); version >= 0; version--) {
             CommitInfo info = commits.info(version);
@@ -34,7 +57,7 @@ final class BatchLookup {
 
             CommitNote note = CommitNote.parse(Scala.orNull(info.userMetadata()));
             if (note != null && holdsBatch(note, version)) {
-                return settled(now, version, info, note, ancestry);
+                return new Found(version, info, note, ancestry);
             }
 
             ancestry.passed(version, info);
@@ -49,28 +72,20 @@ final class BatchLookup {
         return ids != null && ids.contains(id);
     }
 
-    private Settled settled(Snapshot now, long version, CommitInfo info, CommitNote note, Ancestry ancestry) {
-        if (note.isBurnt()) {
+    private Settled settled(Snapshot now, Found found) {
+        if (found.note().isBurnt()) {
             return new Settled(batch.batchId(), BatchState.BURNT, null);
         }
 
-        if (!batch.manifest().hash().equals(note.manifest())) {
+        if (!batch.manifest().hash().equals(found.note().manifest())) {
             throw TableErrors.unexplained(batch, now.metadata().id(), now.version());
         }
 
-        Snapshot at = version == now.version() ? now : log.at(version);
-        Ancestry.Loss loss = ancestry.lossOf(version, info);
-        if (loss != null) {
-            throw loss.restoredTo() == null
-                    ? TableErrors.replaced(
-                            batch,
-                            version,
-                            at.metadata().id(),
-                            loss.by(),
-                            now.metadata().id())
-                    : TableErrors.undone(batch, version, loss.by(), loss.restoredTo());
-        }
+        Commit commit = Commits.found(batch, found.version(), found.info(), at(found.version(), now));
+        return new Settled(batch.batchId(), BatchState.COMMITTED, commit);
+    }
 
-        return new Settled(batch.batchId(), BatchState.COMMITTED, Commits.found(batch, version, info, at));
+    private Snapshot at(long version, Snapshot now) {
+        return version == now.version() ? now : log.at(version);
     }
 }

@@ -100,7 +100,7 @@ final class BatchWriter {
     }
 
     private Commit adopted(Snapshot now) {
-        Settled settled = new BatchLookup(log, batch, id).settled(now);
+        Settled settled = new BatchLookup(log, batch, id).held(now);
         if (settled.state() == BatchState.BURNT) {
             throw TableErrors.superseded(batch);
         }

@@ -50,8 +50,8 @@ final class CommitLog {
         }
     }
 
-    /** Scala's code throws checked exceptions without saying so. */
-    private static <T> @Nullable T absent(Exception thrown) {
+    /** Null when nothing was there. Scala's code throws checked exceptions without saying so. */
+    static <T> @Nullable T absent(Exception thrown) {
         if (thrown instanceof FileNotFoundException) {
             return null;
         }

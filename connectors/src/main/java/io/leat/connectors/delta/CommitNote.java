@@ -10,19 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param manifest hash of the batch's manifest
  * @param code hash of the task's code and parameters
+ * @param files of the manifest, when they are what the table is made from; else 0. Null in notes of old versions
  * @param burnt true in the commit that gives the batch up; left out elsewhere
  */
 record CommitNote(
         @Nullable String batch,
         @Nullable String manifest,
         @Nullable String code,
+        @Nullable Integer files,
         @Nullable Boolean burnt) {
     static CommitNote written(Batch batch) {
-        return new CommitNote(batch.batchId(), batch.manifest().hash(), batch.codeHash(), null);
+        boolean target = batch.statement().equals(Batch.TARGET);
+        int files = target ? batch.manifest().files().size() : 0;
+        return new CommitNote(batch.batchId(), batch.manifest().hash(), batch.codeHash(), files, null);
     }
 
     static CommitNote burnt(Batch batch) {
-        return new CommitNote(batch.batchId(), batch.manifest().hash(), batch.codeHash(), true);
+        return new CommitNote(batch.batchId(), batch.manifest().hash(), batch.codeHash(), null, true);
     }
 
     /** The note in some commit's metadata; null when someone else wrote it. */
@@ -37,6 +41,11 @@ record CommitNote(
         } catch (JsonProcessingException notOurs) {
             return null;
         }
+    }
+
+    /** Whether the batch is made from files, as far as is known. */
+    boolean mayHoldFiles() {
+        return manifest != null && (files == null || files > 0);
     }
 
     boolean isBurnt() {

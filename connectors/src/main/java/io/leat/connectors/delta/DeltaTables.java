@@ -3,12 +3,16 @@ package io.leat.connectors.delta;
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
+import io.leat.core.batch.HeldBatch;
+import io.leat.core.batch.HeldBatch.Kept;
+import io.leat.core.batch.LogPart;
 import io.leat.core.batch.Settled;
 import io.leat.core.batch.TablePin;
 import io.leat.core.crash.CrashPoint;
 import io.leat.core.cluster.TableAudit;
 import io.leat.core.error.LeatException;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -55,6 +59,52 @@ public final class DeltaTables {
             Snapshot now = existing(log(name));
             return new TablePin(table, now.metadata().id(), now.version());
         });
+    }
+
+    /** As {@link #pin}; empty when there is no such table. */
+    public Optional<TablePin> find(String table) {
+        TableName name = TableName.parse(table);
+        return inSession(() -> {
+            Snapshot now = warehouse.isTable(name) ? log(name).now() : null;
+            return now != null && TableLog.hasColumns(now)
+                    ? Optional.of(new TablePin(table, now.metadata().id(), now.version()))
+                    : Optional.empty();
+        });
+    }
+
+    /** What the log of this table says of batches of files in versions newer than {@code version}. */
+    public LogPart logSince(TablePin at, long version) {
+        TableLog log = log(TableName.parse(at.table()));
+        if (version < 0) {
+            TransactionIds.forget(log.delta());
+        }
+
+        return inSession(() -> new LogWalk(log, at).since(version));
+    }
+
+    /**
+     * Keeps beside the table which files a batch is made from, so that the table tells it when the state is lost. For
+     * the moment before the batch is committed.
+     */
+    public void keepManifest(Batch batch) {
+        TableLog log = log(TableName.parse(batch.table()));
+        inSession(() -> {
+            long version = log.delta().unsafeVolatileSnapshot().version();
+            new KeptManifests(log.delta()).keep(batch, batch.transactionId(workspaceId), version);
+            return version;
+        });
+    }
+
+    /** What is kept beside the table of a batch that it holds. */
+    public Kept kept(String table, HeldBatch batch) {
+        TableLog log = log(TableName.parse(table));
+        KeptManifests manifests = new KeptManifests(log.delta());
+        KeptManifests.KeptManifest kept = inSession(() -> manifests.find(batch.batchId()));
+        if (kept == null || !kept.manifest().equals(batch.manifest())) {
+            throw TableErrors.manifestGone(table, batch, manifests.file(batch.batchId()));
+        }
+
+        return kept.kept();
     }
 
     /** The rows of exactly the version pinned. */
@@ -115,7 +165,7 @@ public final class DeltaTables {
         } catch (LeatException e) {
             throw e;
         } catch (Exception e) {
-            throw Failures.ofWrite(batch.table(), spec.keys(), e);
+            throw Failures.ofWrite(batch, warehouse, spec.keys(), e);
         }
     }
 

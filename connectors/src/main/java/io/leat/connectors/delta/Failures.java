@@ -1,10 +1,14 @@
 package io.leat.connectors.delta;
 
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.TablePin;
 import io.leat.core.error.LeatException;
+import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.delta.DeltaThrowable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +23,8 @@ final class Failures {
 
     private Failures() {}
 
-    static RuntimeException ofWrite(String table, List<String> keys, Throwable thrown) {
+    static RuntimeException ofWrite(Batch batch, Warehouse warehouse, List<String> keys, Throwable thrown) {
+        String table = batch.table();
         String violation = find(thrown, VIOLATION);
         if (violation != null) {
             return TableErrors.violated(table, violation, thrown);
@@ -27,6 +32,12 @@ final class Failures {
 
         if (find(thrown, Pattern.compile("(" + SEVERAL_MATCHES + ")")) != null) {
             return TableErrors.severalRows(table, keys, thrown);
+        }
+
+        for (TablePin pin : batch.manifest().pins()) {
+            if (lacksFile(thrown, warehouse.directory(TableName.parse(pin.table())))) {
+                return TableErrors.versionGone(pin, rootCause(thrown));
+            }
         }
 
         if (thrown instanceof AnalysisException || thrown instanceof DeltaThrowable) {
@@ -46,6 +57,28 @@ final class Failures {
         }
 
         return thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+    }
+
+    /** Whether a file of this table that was to be read is not there. */
+    private static boolean lacksFile(Throwable thrown, Path table) {
+        boolean absent = false;
+        boolean ofTable = false;
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            absent |= cause instanceof FileNotFoundException || message.contains("FILE_NOT_EXIST");
+            ofTable |= message.contains(table.toUri().getPath() + Path.SEPARATOR);
+        }
+
+        return absent && ofTable;
+    }
+
+    private static Throwable rootCause(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+
+        return root;
     }
 
     private static @Nullable String find(Throwable thrown, Pattern pattern) {

@@ -14,7 +14,9 @@ final class IdCommit {
 
     /** Gives the batch up: no late write of it can follow. On an absent table this makes one without columns. */
     static OptimisticTransaction burnt(TableLog log, Batch batch, String id) {
-        return commit(log, id, CommitNote.burnt(batch));
+        OptimisticTransaction burnt = commit(log, id, CommitNote.burnt(batch));
+        new KeptManifests(log.delta()).forget(batch.batchId());
+        return burnt;
     }
 
     /** The end of a batch whose statement had nothing to commit. */

@@ -1,11 +1,13 @@
 package io.leat.connectors.delta;
 
 import io.leat.core.batch.Batch;
+import io.leat.core.batch.HeldBatch;
 import io.leat.core.batch.TablePin;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import java.util.Collection;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What a user can be told about tables and the batches written to them: what failed, on what, why, what to do. */
@@ -28,7 +30,8 @@ final class TableErrors {
     static LeatException versionGone(TablePin pin, Throwable cause) {
         return new LeatException(
                 ErrorCode.RESOURCE_DOES_NOT_EXIST,
-                "Version %d of table %s cannot be read any more: %s"
+                ("Version %d of table %s, which this run took as its input, cannot be read any more: %s. VACUUM or log"
+                                + " clean-up may have removed it. Start a new run, which takes the newest version.")
                         .formatted(pin.version(), pin.table(), firstLine(cause)),
                 cause);
     }
@@ -43,14 +46,14 @@ final class TableErrors {
     static LeatException undone(Batch batch, long written, long restore, String restoredTo) {
         return state(
                 "Batch %s was written to %s as version %d, but version %d restored the table to %s, which does not hold"
-                        + " it. Run the task again with --force to write it anew, or RESTORE %s to version %d or later.",
+                        + " it. Start a new run to write it anew, or RESTORE %s to version %d or later.",
                 batch.batchId(), batch.table(), written, restore, restoredTo, batch.table(), written);
     }
 
     static LeatException replaced(Batch batch, long written, String writtenId, long replaced, String nowId) {
         return state(
                 "Batch %s was written to %s as version %d of table id %s, but version %d replaced that table by id %s,"
-                        + " which does not hold it. Run the task again with --force to write it anew.",
+                        + " which does not hold it. Start a new run to write it anew.",
                 batch.batchId(), batch.table(), written, writtenId, replaced, nowId);
     }
 
@@ -63,6 +66,15 @@ final class TableErrors {
                 version,
                 batch.batchId(),
                 batch.manifest().hash());
+    }
+
+    static LeatException manifestGone(String table, HeldBatch batch, Path file) {
+        return state(
+                "Table %s holds batch %s (version %d), which this workspace's state does not know, and the list of the"
+                        + " files it was made from, %s, is gone or damaged. To read those files again could double their"
+                        + " rows, so nothing was read. Put that list back from a copy, or the workspace's state.db; or"
+                        + " drop the table, and the next run reads all files anew.",
+                table, batch.batchId(), batch.version(), file);
     }
 
     static LeatException busy(String what, int attempts, Throwable last) {

@@ -34,6 +34,11 @@ final class TransactionIds {
         this.commits = commits;
     }
 
+    /** For a table that may not be the one it was: an older copy of it, say. */
+    static void forget(DeltaLog log) {
+        TABLES.remove(log.dataPath());
+    }
+
     static boolean contains(Snapshot snapshot, String id) {
         DeltaLog log = snapshot.deltaLog();
         return snapshot.version() >= 0

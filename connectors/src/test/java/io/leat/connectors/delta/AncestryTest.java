@@ -2,6 +2,7 @@ package io.leat.connectors.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leat.core.batch.TableLine.Rewind;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.spark.sql.delta.actions.CommitInfo;
@@ -81,6 +82,20 @@ class AncestryTest {
                 .isNull();
         assertThat(after(restoreToTime(5, atTwo), write(4), write(3), write(2)).lossOf(1, write(1)))
                 .isNull();
+    }
+
+    @Test
+    void restoresToTimesMayLieWithinEachOther() {
+        Ancestry ancestry = after(
+                restoreToTime(7, "2026-11-23 10:00:01.5"), restoreToTime(6, "2026-11-23 10:00:03.5"), write(5), write(4));
+
+        assertThat(ancestry.isOpen()).isTrue();
+        assertThat(ancestry.lossOf(3, write(3))).isEqualTo(new Ancestry.Loss(7, "2026-11-23 10:00:01.5"));
+        ancestry.passed(3, write(3));
+        ancestry.passed(2, write(2));
+        assertThat(ancestry.lossOf(1, write(1))).isNull();
+        assertThat(ancestry.isOpen()).isFalse();
+        assertThat(ancestry.rewinds()).containsExactly(new Rewind(7, 1), new Rewind(6, 3));
     }
 
     @Test

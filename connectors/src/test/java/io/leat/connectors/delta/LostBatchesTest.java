@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leat.core.batch.Batch;
+import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
+import io.leat.core.batch.Settled;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import java.io.IOException;
@@ -49,10 +51,20 @@ class LostBatchesTest {
                         LeatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE))
                 .hasMessage("Batch %s was written to %s as version 2, but version 3 restored the table to version 1,"
                                 .formatted(second.batchId(), table)
-                        + " which does not hold it. Run the task again with --force to write it anew, or RESTORE "
+                        + " which does not hold it. Start a new run to write it anew, or RESTORE "
                         + table + " to version 2 or later.");
-        assertThatThrownBy(() -> tables.settle(second)).hasMessageContaining("version 3 restored the table");
         assertThat(spark.table(table).count()).isEqualTo(3);
+    }
+
+    /** A new run must be able to begin: that the batch was there is known, and so is that its rows are not. */
+    @Test
+    void batchThatARestoreTookAwayIsSettledAsCommitted() {
+        restore(1);
+
+        Settled settled = tables.settle(second);
+        assertThat(settled.state()).isEqualTo(BatchState.COMMITTED);
+        assertThat(settled.commit()).isNotNull();
+        assertThat(settled.commit().version()).isEqualTo(2);
     }
 
     @Test
@@ -74,7 +86,7 @@ class LostBatchesTest {
         assertThatThrownBy(() -> append(first))
                 .isInstanceOf(LeatException.class)
                 .hasMessage(("Batch %s was written to %s as version 1 of table id %s, but version 3 replaced that table"
-                                + " by id %s, which does not hold it. Run the task again with --force to write it anew.")
+                                + " by id %s, which does not hold it. Start a new run to write it anew.")
                         .formatted(first.batchId(), table, before, after));
     }
 

@@ -3,6 +3,8 @@ package io.leat.connectors.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leat.core.batch.Batch;
+import io.leat.core.batch.Manifest;
 import io.leat.core.batch.TablePin;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
@@ -67,7 +69,26 @@ class PinsTest {
 
         assertThatThrownBy(() -> tables.read(new TablePin(table, now.tableId(), 77)))
                 .isInstanceOf(LeatException.class)
-                .hasMessageContaining("Version 77 of table " + table + " cannot be read any more");
+                .hasMessageContaining("Version 77 of table " + table + ", which this run took as its input, cannot");
+    }
+
+    @Test
+    void versionWhoseFilesWereVacuumedIsNamed() {
+        append(table, 0, 3);
+        TablePin pin = tables.pin(table);
+        tables.write(Batches.overwrite(table), spark.range(3, 6).toDF(), WriteSpec.plain());
+        spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
+        spark.sql("VACUUM " + table + " RETAIN 0 HOURS");
+        String other = Batches.newTable();
+        Batch batch = Batches.withManifest(Batches.append(other), Manifest.ofTables(List.of(pin)));
+
+        assertThatThrownBy(() -> tables.write(batch, tables.read(pin), WriteSpec.plain()))
+                .isInstanceOfSatisfying(
+                        LeatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_DOES_NOT_EXIST))
+                .hasMessageStartingWith("Version 1 of table " + table
+                        + ", which this run took as its input, cannot be read any more: ")
+                .hasMessageEndingWith("Start a new run, which takes the newest version.");
+        assertThat(spark.table(table).count()).isEqualTo(3);
     }
 
     @Test

@@ -179,6 +179,42 @@ class RacesTest {
         assertThat(count()).isEqualTo(5);
     }
 
+    /** The newer one settles what it takes the place of, as minting tells it to. */
+    @Test
+    void overwriteThatIsOvertakenByANewerOneDoesNotLand() {
+        append(Batches.append(table), 0, 5);
+        Batch older = Batches.overwrite(table);
+        Batch newer = Batches.overwrite(table);
+        SparkSession session = TestSpark.session();
+        Dataset<Row> rows = idsWhile(session, 100, 110, () -> {
+            assertThat(tables().settle(older).state()).isEqualTo(BatchState.BURNT);
+            return append(newer, 20, 23);
+        });
+
+        assertThatThrownBy(() -> tables(session).write(older, rows, WriteSpec.plain()))
+                .hasMessageContaining("Batch " + older.batchId() + " may not be written to " + table + " any more");
+        assertThat(ids()).containsExactly(20L, 21L, 22L);
+    }
+
+    @Test
+    void overwriteThatWakesAfterANewerOneDoesNotLand() {
+        Batch older = Batches.overwrite(table);
+        Batch newer = Batches.overwrite(table);
+        assertThat(tables().settle(older).state()).isEqualTo(BatchState.BURNT);
+        append(newer, 20, 23);
+
+        assertThatThrownBy(() -> append(older, 100, 110)).hasMessageContaining("a newer batch could take its place");
+        assertThat(ids()).containsExactly(20L, 21L, 22L);
+        assertThat(tables().inspect(table).versions().get(0).batchId()).isEqualTo(newer.batchId());
+    }
+
+    private List<Long> ids() {
+        return TestSpark.session().table(table).select("id").collectAsList().stream()
+                .map(row -> row.getLong(0))
+                .sorted()
+                .toList();
+    }
+
     @Test
     void batchThatLandsWhileItIsBurntIsFound() {
         append(Batches.append(table), 0, 5);

@@ -4,13 +4,19 @@ import io.leat.core.batch.SourceFile;
 import java.util.List;
 
 /**
- * Which files of a listing the table does not hold yet.
+ * Which files of a listing the table does not hold yet. It is right only when {@code through} is the table's version:
+ * what other versions hold, the driver has to tell first.
  *
- * @param fresh never committed
- * @param touched committed, but of another size or time now; as they were when committed, with their hashes
- * @param known how many are committed and unchanged
+ * @param fresh those the table does not hold
+ * @param touched those it holds, but which are of another size or time now; as they were when committed, with hashes
+ * @param known how many it holds, and are unchanged
+ * @param lost how many of the fresh ones were read before, into rows that the table does not hold any more
+ * @param through the newest version of the table whose log was told; {@link #NOTHING} for none
  */
-public record ListingAnswer(List<SourceFile> fresh, List<SourceFile> touched, long known) {
+public record ListingAnswer(
+        List<SourceFile> fresh, List<SourceFile> touched, long known, long lost, long through) {
+    public static final long NOTHING = -1;
+
     public ListingAnswer {
         fresh = List.copyOf(fresh);
         touched = List.copyOf(touched);

@@ -19,6 +19,9 @@ public final class Protocol {
     /** Which of the files found are new: {@link Listing}, answered by {@link ListingAnswer}. */
     public static final String LISTING = "/api/agent/1/listing";
 
+    /** What the log of a table says that is new: {@link LogReading}, answered by {@link LogAnswer} once durable. */
+    public static final String LOG = "/api/agent/1/log";
+
     /** The result of a {@link Query}: {@link QueryResult}. */
     public static final String RESULT = "/api/agent/1/result";
 

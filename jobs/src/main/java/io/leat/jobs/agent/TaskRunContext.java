@@ -3,12 +3,17 @@ package io.leat.jobs.agent;
 import io.leat.connectors.delta.DeltaTables;
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.Commit;
+import io.leat.core.batch.HeldBatch;
+import io.leat.core.batch.LogPart;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.ListingAnswer;
+import io.leat.core.cluster.LogAnswer;
+import io.leat.core.cluster.LogReading;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.ModelReport;
@@ -21,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** One task run's session, tables and way to the control plane. */
 final class TaskRunContext implements TaskContext {
@@ -103,10 +109,20 @@ final class TaskRunContext implements TaskContext {
     }
 
     @Override
-    public ListingAnswer listing(String table, List<SourceFile> files) throws InterruptedException {
+    public ListingAnswer listing(String table, @Nullable TablePin at, List<SourceFile> files)
+            throws InterruptedException {
         outbox.flush();
-        Listing listing = new Listing(settings.driverId(), assignment.taskRunId(), assignment.fence(), table, files);
+        Listing listing =
+                new Listing(settings.driverId(), assignment.taskRunId(), assignment.fence(), table, at, files);
         return controlPlane.ask(Protocol.LISTING, listing, ListingAnswer.class);
+    }
+
+    @Override
+    public List<HeldBatch> logRead(LogPart part) throws InterruptedException {
+        outbox.flush();
+        LogReading reading =
+                new LogReading(settings.driverId(), assignment.taskRunId(), assignment.fence(), part);
+        return controlPlane.ask(Protocol.LOG, reading, LogAnswer.class).unknown();
     }
 
     @Override

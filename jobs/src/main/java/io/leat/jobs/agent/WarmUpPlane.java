@@ -92,11 +92,16 @@ final class WarmUpPlane implements AutoCloseable {
             case Protocol.POLL -> next(Json.read(body, Poll.class));
             case Protocol.REPORT -> report(Json.read(body, Report.class));
             case Protocol.MINT -> mint(Json.read(body, MintRequest.class));
-            case Protocol.LISTING ->
-                new ListingAnswer(Json.read(body, Listing.class).files(), List.of(), 0);
+            case Protocol.LISTING -> listing(Json.read(body, Listing.class));
             case Protocol.RESULT -> result(Json.read(body, QueryResult.class));
             default -> throw new IllegalStateException("no such path: " + path);
         };
+    }
+
+    /** Every file is new, and every table as it was left. */
+    private static ListingAnswer listing(Listing listing) {
+        long through = listing.at() == null ? ListingAnswer.NOTHING : listing.at().version();
+        return new ListingAnswer(listing.files(), List.of(), 0, 0, through);
     }
 
     private Instructions next(Poll poll) {

@@ -45,7 +45,7 @@ final class Discovery {
     /** Files that the table does not hold, with their hashes. */
     List<SourceFile> fresh() throws IOException, InterruptedException {
         List<SourceFile> listed = list();
-        ListingAnswer answer = context.listing(task.target(), listed);
+        ListingAnswer answer = new SourcePosition(context, task.target()).compare(listed);
         checkTouched(answer.touched(), listed);
         List<SourceFile> fresh = ContentHashes.of(answer.fresh(), hadoop);
         context.log(String.format(
@@ -55,6 +55,14 @@ final class Discovery {
                 path,
                 fresh.size(),
                 answer.known() + answer.touched().size()));
+        if (answer.lost() > 0) {
+            context.log(String.format(
+                    Locale.ROOT,
+                    "%,d of the new files were read before, into rows that %s does not hold any more: it was made anew,"
+                            + " replaced or restored. They are read again.",
+                    answer.lost(),
+                    task.target()));
+        }
         return fresh;
     }
 

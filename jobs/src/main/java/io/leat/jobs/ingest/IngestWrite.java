@@ -88,6 +88,7 @@ final class IngestWrite {
             counts.phase("execute_ms");
             discovery.requireStill(batch.manifest().files());
             misfits.settle(bad.getAsLong());
+            context.tables().keepManifest(batch);
         });
         counts.phase("commit_ms");
         return commit;

@@ -2,8 +2,11 @@ package io.leat.jobs.task;
 
 import io.leat.connectors.delta.DeltaTables;
 import io.leat.core.batch.Commit;
+import io.leat.core.batch.HeldBatch;
+import io.leat.core.batch.LogPart;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.ListingAnswer;
@@ -13,10 +16,11 @@ import io.leat.core.lineage.Lineage;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One task run as its code sees it: its session, its tables, and the control plane. What is told here reaches the
- * control plane in this order; {@link #mint} and {@link #listing} return when all told before is durable there.
+ * control plane in this order; {@link #mint}, {@link #listing} and {@link #logRead} return when all told before is durable there.
  */
 public interface TaskContext {
     Assignment assignment();
@@ -39,8 +43,15 @@ public interface TaskContext {
     /** A line of the task's log. */
     void log(String line);
 
-    /** Which of these files are new to the table. The assignment's unsettled batches have been settled before. */
-    ListingAnswer listing(String table, List<SourceFile> files) throws InterruptedException;
+    /**
+     * Which of these files are new to the table. The assignment's unsettled batches have been settled before.
+     *
+     * @param at the table as it is now; null when there is none
+     */
+    ListingAnswer listing(String table, @Nullable TablePin at, List<SourceFile> files) throws InterruptedException;
+
+    /** Tells what a table's log says; answers the batches whose files are still to be told. */
+    List<HeldBatch> logRead(LogPart part) throws InterruptedException;
 
     /**
      * The batch to write; on a retry the one of the earlier attempt, with its manifest. Batches it replaces have been

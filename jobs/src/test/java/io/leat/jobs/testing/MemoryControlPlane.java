@@ -4,9 +4,15 @@ import io.leat.connectors.delta.DeltaTables;
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
+import io.leat.core.batch.HeldBatch;
+import io.leat.core.batch.HeldBatch.Kept;
+import io.leat.core.batch.LogPart;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.Settled;
 import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.TableLine;
+import io.leat.core.batch.TableLine.Rewind;
+import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.ListingAnswer;
@@ -15,6 +21,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The control plane's part of batches and files, in memory: keeps them per run and task, knows what is committed. */
 final class MemoryControlPlane {
@@ -36,8 +45,19 @@ final class MemoryControlPlane {
         }
     }
 
+    private static final Kept NONE = new Kept(WriteMode.APPEND, List.of());
+
+    private final String prefix;
     private final Map<String, Entry> batches = new LinkedHashMap<>();
     private final Map<String, Commit> commits = new LinkedHashMap<>();
+    private final Map<String, Kept> files = new HashMap<>();
+    private final Map<String, Log> logs = new HashMap<>();
+    private int readings;
+
+    /** Ids of batches are unique among all control planes that a test has: this is what they begin with. */
+    MemoryControlPlane(String prefix) {
+        this.prefix = prefix;
+    }
 
     List<Batch> batches(long runId, String taskKey) {
         return batches.values().stream()
@@ -66,6 +86,7 @@ final class MemoryControlPlane {
                 batches.put(settled.batchId(), entry.in(settled.state()));
                 if (settled.commit() != null) {
                     commits.put(settled.batchId(), settled.commit());
+                    hold(entry.batch(), settled.commit());
                 }
             }
         }
@@ -78,9 +99,10 @@ final class MemoryControlPlane {
                 return batch;
             }
         }
-        String id = "batch-" + (batches.size() + 1);
+        String id = prefix + (batches.size() + 1);
         Batch batch = new Batch(id, table, statement, mode, manifest, codeHash, List.of(), BatchState.MINTED);
         batches.put(id, new Entry(assignment.runId(), assignment.taskKey(), batch));
+        files.put(id, new Kept(mode, manifest.files()));
         return batch;
     }
 
@@ -91,19 +113,22 @@ final class MemoryControlPlane {
         }
         batches.put(commit.batchId(), entry.in(BatchState.COMMITTED));
         commits.put(commit.batchId(), commit);
+        hold(entry.batch(), commit);
     }
 
-    ListingAnswer listing(String table, List<SourceFile> files) {
-        Map<String, SourceFile> held = new HashMap<>();
-        for (Entry entry : batches.values()) {
-            Batch batch = entry.batch();
-            if (batch.table().equals(table) && batch.state() == BatchState.COMMITTED) {
-                if (batch.mode() == WriteMode.OVERWRITE) {
-                    held.clear();
-                }
-                batch.manifest().files().forEach(f -> held.put(f.path(), f));
-            }
+    private void hold(Batch batch, Commit commit) {
+        Log log = log(new TablePin(commit.table(), commit.tableId(), commit.version()));
+        if (batch.statement().equals(Batch.TARGET)) {
+            String manifest = batch.manifest().hash();
+            log.batches.put(commit.version(), new HeldBatch(commit.version(), batch.batchId(), manifest, null));
         }
+        if (log.through == commit.version() - 1) {
+            log.through = commit.version();
+        }
+    }
+
+    ListingAnswer listing(String table, @Nullable TablePin at, List<SourceFile> files) {
+        Map<String, SourceFile> held = at == null ? Map.of() : log(at).files(at.version());
         List<SourceFile> fresh = new ArrayList<>();
         List<SourceFile> touched = new ArrayList<>();
         for (SourceFile file : files) {
@@ -114,6 +139,87 @@ final class MemoryControlPlane {
                 touched.add(before);
             }
         }
-        return new ListingAnswer(fresh, touched, files.size() - fresh.size() - touched.size());
+        long lost = fresh.stream().filter(file -> wasRead(table, file)).count();
+        long through = at == null ? ListingAnswer.NOTHING : log(at).through;
+        return new ListingAnswer(fresh, touched, files.size() - fresh.size() - touched.size(), lost, through);
+    }
+
+    private boolean wasRead(String table, SourceFile file) {
+        return logs.entrySet().stream()
+                .filter(log -> log.getKey().startsWith(table + " "))
+                .flatMap(log -> log.getValue().batches.values().stream())
+                .flatMap(batch -> files.getOrDefault(batch.batchId(), NONE).files().stream())
+                .anyMatch(read -> read.path().equals(file.path()));
+    }
+
+    List<HeldBatch> logRead(LogPart part) {
+        readings++;
+        Log log = log(part.at());
+        log.batches.tailMap(part.from(), true).clear();
+        log.rewinds.removeIf(rewind -> rewind.version() >= part.from());
+        log.rewinds.addAll(part.rewinds());
+        for (HeldBatch batch : part.batches()) {
+            log.batches.put(batch.version(), batch);
+            if (batch.kept() != null) {
+                files.put(batch.batchId(), batch.kept());
+            }
+        }
+        TableLine line = new TableLine(part.at().version(), log.rewinds);
+        List<HeldBatch> unknown = log.batches.values().stream()
+                .filter(batch -> line.holds(batch.version()) && !files.containsKey(batch.batchId()))
+                .toList();
+        if (unknown.isEmpty()) {
+            log.through = part.at().version();
+        }
+        return unknown;
+    }
+
+    /** How often it was told what a log says. */
+    int readings() {
+        return readings;
+    }
+
+    /** What a copy of the state would hold that is made now. */
+    MemoryControlPlane copy(String idPrefix) {
+        MemoryControlPlane copy = new MemoryControlPlane(idPrefix);
+        copy.batches.putAll(batches);
+        copy.commits.putAll(commits);
+        copy.files.putAll(files);
+        logs.forEach((key, log) -> copy.logs.put(key, log.copy()));
+        return copy;
+    }
+
+    private Log log(TablePin at) {
+        return logs.computeIfAbsent(at.table() + " " + at.tableId(), key -> new Log());
+    }
+
+    /** What is known of the log of one table. */
+    private final class Log {
+        private final NavigableMap<Long, HeldBatch> batches = new TreeMap<>();
+        private final List<Rewind> rewinds = new ArrayList<>();
+        private long through = ListingAnswer.NOTHING;
+
+        Map<String, SourceFile> files(long newest) {
+            TableLine line = new TableLine(newest, rewinds);
+            Map<String, SourceFile> held = new HashMap<>();
+            for (HeldBatch batch : batches.values()) {
+                Kept kept = MemoryControlPlane.this.files.getOrDefault(batch.batchId(), NONE);
+                if (line.holds(batch.version())) {
+                    if (kept.mode() == WriteMode.OVERWRITE) {
+                        held.clear();
+                    }
+                    kept.files().forEach(file -> held.put(file.path(), file));
+                }
+            }
+            return held;
+        }
+
+        Log copy() {
+            Log copy = new Log();
+            copy.batches.putAll(batches);
+            copy.rewinds.addAll(rewinds);
+            copy.through = through;
+            return copy;
+        }
     }
 }

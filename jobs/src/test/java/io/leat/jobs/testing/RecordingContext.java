@@ -2,8 +2,11 @@ package io.leat.jobs.testing;
 
 import io.leat.connectors.delta.DeltaTables;
 import io.leat.core.batch.Commit;
+import io.leat.core.batch.HeldBatch;
+import io.leat.core.batch.LogPart;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.ListingAnswer;
@@ -110,8 +113,13 @@ public final class RecordingContext implements TaskContext {
     }
 
     @Override
-    public ListingAnswer listing(String table, List<SourceFile> files) {
-        return control.listing(table, files);
+    public ListingAnswer listing(String table, @Nullable TablePin at, List<SourceFile> files) {
+        return control.listing(table, at, files);
+    }
+
+    @Override
+    public List<HeldBatch> logRead(LogPart part) {
+        return control.logRead(part);
     }
 
     @Override

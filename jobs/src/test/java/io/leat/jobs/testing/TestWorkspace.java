@@ -8,6 +8,7 @@ import io.leat.jobs.task.DataTask;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,12 +18,12 @@ import org.apache.spark.sql.SparkSession;
  * task; {@link #retry} is the next attempt of the same one.
  */
 public final class TestWorkspace {
-    private static final String ID = "11111111-2222-3333-4444-555555555555";
-
     private final Path root;
     private final SparkSession spark;
-    private final DeltaTables tables;
-    private final MemoryControlPlane control = new MemoryControlPlane();
+    private String id = "11111111-2222-3333-4444-555555555555";
+    private DeltaTables tables;
+    private MemoryControlPlane control = new MemoryControlPlane("batch-");
+    private MemoryControlPlane copy = control;
     private long lastId;
 
     public TestWorkspace(Path root) {
@@ -41,6 +42,28 @@ public final class TestWorkspace {
 
     public DeltaTables tables() {
         return tables;
+    }
+
+    /** Loses the control plane's state, as when {@code state.db} is deleted: what comes now is another workspace. */
+    public void loseState() {
+        id = UUID.randomUUID().toString();
+        tables = tables(spark);
+        control = new MemoryControlPlane(id + "-");
+    }
+
+    /** Makes a copy of the control plane's state. */
+    public void copyState() {
+        copy = control.copy(UUID.randomUUID() + "-");
+    }
+
+    /** Puts the copy in the place of the state. */
+    public void restoreState() {
+        control = copy;
+    }
+
+    /** How often the control plane was told what a table's log says. */
+    public int logReadings() {
+        return control.readings();
     }
 
     /** The rows of a table now. */
@@ -104,7 +127,7 @@ public final class TestWorkspace {
     }
 
     private DeltaTables tables(SparkSession session) {
-        return new DeltaTables(session, warehouse().toString(), ID);
+        return new DeltaTables(session, warehouse().toString(), id);
     }
 
     private Path warehouse() {

@@ -4,6 +4,8 @@ import io.leat.core.cluster.Acknowledged;
 import io.leat.core.cluster.Instructions;
 import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.ListingAnswer;
+import io.leat.core.cluster.LogAnswer;
+import io.leat.core.cluster.LogReading;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.Poll;
@@ -23,6 +25,7 @@ final class AgentDesk implements AgentApi {
     private final Drivers drivers;
     private final Reports reports;
     private final Batches batches;
+    private final SourcePositions positions;
     private final Asks asks;
     private final String workspaceId;
 
@@ -31,6 +34,7 @@ final class AgentDesk implements AgentApi {
         this.drivers = drivers;
         this.reports = reports;
         this.batches = batches;
+        this.positions = new SourcePositions(batches);
         this.asks = asks;
         this.workspaceId = workspaceId;
     }
@@ -70,7 +74,12 @@ final class AgentDesk implements AgentApi {
 
     @Override
     public ListingAnswer listing(Listing listing) {
-        return loop.call(step -> batches.compare(step, listing));
+        return loop.call(step -> positions.compare(step, listing));
+    }
+
+    @Override
+    public LogAnswer logRead(LogReading reading) {
+        return loop.call(step -> positions.read(step, reading));
     }
 
     @Override

@@ -5,8 +5,6 @@ import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.WriteMode;
-import io.leat.core.cluster.Listing;
-import io.leat.core.cluster.ListingAnswer;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.error.ErrorCode;
@@ -14,14 +12,12 @@ import io.leat.core.error.LeatException;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.TaskRun;
 import io.leat.server.store.BatchTable.BatchRow;
-import io.leat.server.store.SourceFileTable.Reader;
 import io.leat.server.store.Tables;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Mints batches, and says which files are new. Only the holder of a task run's fence is served. */
+/** Mints batches. Only the holder of a task run's fence is served. */
 final class Batches {
     private final Runs runs;
 
@@ -99,28 +95,8 @@ final class Batches {
                 batch.state());
     }
 
-    ListingAnswer compare(Step step, Listing listing) {
-        ActiveRun run = holder(listing.taskRunId(), listing.fence());
-        TaskRun taskRun = run.run().find(listing.taskRunId()).orElseThrow();
-        Reader reader = new Reader(run.row().jobId(), taskRun.taskKey(), listing.table());
-        List<SourceFile> fresh = new ArrayList<>();
-        List<SourceFile> touched = new ArrayList<>();
-        long known = 0;
-        for (SourceFile file : listing.files()) {
-            Optional<SourceFile> read = step.tables().sourceFiles().find(reader, file.path());
-            if (read.isEmpty()) {
-                fresh.add(file);
-            } else if (read.get().looksLike(file)) {
-                known++;
-            } else {
-                touched.add(read.get());
-            }
-        }
-
-        return new ListingAnswer(fresh, touched, known);
-    }
-
-    private ActiveRun holder(long taskRunId, long fence) {
+    /** The run of a task run that this driver may still write for. */
+    ActiveRun holder(long taskRunId, long fence) {
         return runs.findByTask(taskRunId)
                 .filter(run -> run.run()
                         .find(taskRunId)

@@ -17,9 +17,9 @@ import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.JobTable.JobRow;
 import io.leat.server.store.LineageStore.EdgeRow;
 import io.leat.server.store.ModelTable.ModelRow;
-import io.leat.server.store.SourceFileTable.Position;
-import io.leat.server.store.SourceFileTable.Reader;
 import io.leat.server.store.Store;
+import io.leat.server.store.TableLogTable.Position;
+import io.leat.server.store.TableLogTable.Reader;
 import io.leat.server.store.Tables;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -196,7 +196,7 @@ final class Catalog implements DataApi {
                 .findFirst();
         String target =
                 task.body().path(TARGET_FIELD).asText(task.body().path("model").asText());
-        Position position = tables.sourceFiles().position(new Reader(job.jobId(), task.taskKey(), target));
+        Position position = tables.tableLogs().position(new Reader(job.jobId(), task.taskKey()), target);
         boolean reads = position.files() > 0;
         Commit commit = last.map(BatchRow::commit).orElse(null);
         return new TaskCheckpoint(

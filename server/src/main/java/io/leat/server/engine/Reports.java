@@ -1,7 +1,6 @@
 package io.leat.server.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.Settled;
@@ -16,7 +15,6 @@ import io.leat.core.run.TaskRun;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.LineageStore.EdgeRow;
 import io.leat.server.store.ModelTable.ModelRow;
-import io.leat.server.store.SourceFileTable.Reader;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,9 +99,8 @@ final class Reports {
 
         BatchRow row = found.get();
         step.tables().batches().committed(commit, taskRunId);
-        if (row.batch().state() == BatchState.MINTED && row.batch().statement().equals(Batch.TARGET)) {
-            Reader reader = new Reader(row.jobId(), row.taskKey(), row.batch().table());
-            step.tables().sourceFiles().advance(reader, commit.batchId());
+        if (row.batch().state() == BatchState.MINTED) {
+            SourcePositions.committed(step, row, commit);
         }
     }
 

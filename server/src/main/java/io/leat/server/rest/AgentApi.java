@@ -4,6 +4,8 @@ import io.leat.core.cluster.Acknowledged;
 import io.leat.core.cluster.Instructions;
 import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.ListingAnswer;
+import io.leat.core.cluster.LogAnswer;
+import io.leat.core.cluster.LogReading;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.Poll;
@@ -30,6 +32,9 @@ public interface AgentApi {
     Minted mint(MintRequest request);
 
     ListingAnswer listing(Listing listing);
+
+    /** Returns when what was read is durable. */
+    LogAnswer logRead(LogReading reading);
 
     void result(QueryResult result);
 }

@@ -3,6 +3,7 @@ package io.leat.server.rest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.leat.core.cluster.Listing;
+import io.leat.core.cluster.LogReading;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Poll;
 import io.leat.core.cluster.Protocol;
@@ -29,6 +30,7 @@ final class AgentRoutes implements Routes {
         routes.post(Protocol.REPORT, this::report, Caller.DRIVER);
         routes.post(Protocol.MINT, this::mint, Caller.DRIVER);
         routes.post(Protocol.LISTING, this::listing, Caller.DRIVER);
+        routes.post(Protocol.LOG, this::logRead, Caller.DRIVER);
         routes.post(Protocol.RESULT, this::result, Caller.DRIVER);
     }
 
@@ -52,6 +54,10 @@ final class AgentRoutes implements Routes {
 
     private void listing(Context ctx) {
         ctx.json(agents.listing(message(ctx, Listing.class, Listing::driverId)));
+    }
+
+    private void logRead(Context ctx) {
+        ctx.json(agents.logRead(message(ctx, LogReading.class, LogReading::driverId)));
     }
 
     private void result(Context ctx) {

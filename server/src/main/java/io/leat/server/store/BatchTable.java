@@ -51,11 +51,18 @@ public final class BatchTable {
                 .bind("pins", Json.write(batch.manifest().pins()))
                 .bind("replacesJson", Json.write(batch.replaces()))
                 .execute();
-        insertFiles(batch);
+        insertFiles(batch.batchId(), batch.manifest().files());
     }
 
-    private void insertFiles(Batch batch) {
-        if (batch.manifest().files().isEmpty()) {
+    /** Files of a batch that another state minted, as its table tells them. */
+    public void found(String batchId, List<SourceFile> files) {
+        if (files(batchId).isEmpty()) {
+            insertFiles(batchId, files);
+        }
+    }
+
+    private void insertFiles(String batchId, List<SourceFile> files) {
+        if (files.isEmpty()) {
             return;
         }
 
@@ -63,8 +70,8 @@ public final class BatchTable {
                 INSERT INTO batch_file (batch_id, number, path, size, modified, hash)
                 VALUES (:batchId, :number, :path, :size, :modified, :hash)""");
         int number = 0;
-        for (SourceFile file : batch.manifest().files()) {
-            insert.bind("batchId", batch.batchId())
+        for (SourceFile file : files) {
+            insert.bind("batchId", batchId)
                     .bind("number", number++)
                     .bindMethods(file)
                     .add();
@@ -198,7 +205,16 @@ public final class BatchTable {
     public List<SourceFile> files(String batchId) {
         return handle.createQuery("SELECT * FROM batch_file WHERE batch_id = ? ORDER BY number")
                 .bind(0, batchId)
-                .map(SourceFileTable::file)
+                .map(BatchTable::file)
                 .list();
+    }
+
+    static SourceFile file(RowView row) {
+        @Nullable String hash = row.getColumn("hash", String.class);
+        return new SourceFile(
+                row.getColumn("path", String.class),
+                row.getColumn("size", Long.class),
+                row.getColumn("modified", Long.class),
+                hash);
     }
 }

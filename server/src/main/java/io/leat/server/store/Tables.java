@@ -30,8 +30,8 @@ public final class Tables {
         return new BatchTable(handle);
     }
 
-    public SourceFileTable sourceFiles() {
-        return new SourceFileTable(handle);
+    public TableLogTable tableLogs() {
+        return new TableLogTable(handle);
     }
 
     public DriverTable drivers() {

@@ -2,9 +2,12 @@ package io.leat.server.engine;
 
 import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
+import io.leat.core.batch.HeldBatch;
+import io.leat.core.batch.LogPart;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.Settled;
 import io.leat.core.batch.SourceFile;
+import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.AgentEvent.Finish;
@@ -14,6 +17,7 @@ import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
 import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.ListingAnswer;
+import io.leat.core.cluster.LogReading;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.Poll;
@@ -106,9 +110,31 @@ final class PlayedDriver {
                 "code"));
     }
 
+    /** Lists files for the table at version 1. */
     ListingAnswer list(Assignment assignment, SourceFile... files) {
-        return agents.listing(
-                new Listing(driverId, assignment.taskRunId(), assignment.fence(), "bronze.clicks", List.of(files)));
+        return list(assignment, at("t1", 1), files);
+    }
+
+    ListingAnswer list(Assignment assignment, TablePin at, SourceFile... files) {
+        return listing(assignment, at, files);
+    }
+
+    ListingAnswer listWithoutTable(Assignment assignment, SourceFile... files) {
+        return listing(assignment, null, files);
+    }
+
+    private ListingAnswer listing(Assignment assignment, @Nullable TablePin at, SourceFile... files) {
+        return agents.listing(new Listing(
+                driverId, assignment.taskRunId(), assignment.fence(), "bronze.clicks", at, List.of(files)));
+    }
+
+    static TablePin at(String tableId, long version) {
+        return new TablePin("bronze.clicks", tableId, version);
+    }
+
+    List<HeldBatch> read(Assignment assignment, LogPart part) {
+        LogReading reading = new LogReading(driverId, assignment.taskRunId(), assignment.fence(), part);
+        return agents.logRead(reading).unknown();
     }
 
     private void report(

@@ -6,6 +6,8 @@ import io.leat.core.cluster.Acknowledged;
 import io.leat.core.cluster.Instructions;
 import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.ListingAnswer;
+import io.leat.core.cluster.LogAnswer;
+import io.leat.core.cluster.LogReading;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.Poll;
@@ -56,7 +58,12 @@ final class AgentStandIn implements AgentApi {
 
     @Override
     public ListingAnswer listing(Listing listing) {
-        return new ListingAnswer(listing.files(), List.of(), 0);
+        return new ListingAnswer(listing.files(), List.of(), 0, 0, ListingAnswer.NOTHING);
+    }
+
+    @Override
+    public LogAnswer logRead(LogReading reading) {
+        return new LogAnswer(reading.part().batches());
     }
 
     @Override

@@ -20,11 +20,17 @@ import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.EventTable.EventRow;
 import io.leat.server.store.RunTable.Filter;
 import io.leat.server.store.RunTable.RunRow;
-import io.leat.server.store.SourceFileTable.Position;
-import io.leat.server.store.SourceFileTable.Reader;
+import io.leat.server.store.TableLogTable.FileVersion;
+import io.leat.server.store.TableLogTable.Position;
+import io.leat.server.store.TableLogTable.Reader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreTest {
-    private static final Reader READER = new Reader(1, "ingest", "bronze.clicks");
+    private static final Reader READER = new Reader(1, "ingest");
 
     @TempDir
     private Path folder;
@@ -110,13 +116,14 @@ class StoreTest {
         assertThat(read("/data/a.json")).isEmpty();
         assertThat(stored("b1").manifest()).isEqualTo(batch.manifest());
 
+        Commit commit = new Commit("b1", "bronze.clicks", "t", 4, 10L, 10L, 99L, 60, false, null);
         store.write(tables -> {
-            tables.batches().committed(new Commit("b1", "bronze.clicks", "t", 4, 10L, 10L, 99L, 60, false, null), 3);
-            tables.sourceFiles().advance(READER, "b1");
+            tables.batches().committed(commit, 3);
+            tables.tableLogs().committed(READER, batch.manifest().hash(), WriteMode.APPEND, commit);
             return true;
         });
-        assertThat(read("/data/a.json")).contains(file);
-        Position position = store.read(tables -> tables.sourceFiles().position(READER));
+        assertThat(read("/data/a.json")).containsExactly(new FileVersion("t", 4, file));
+        Position position = store.read(tables -> tables.tableLogs().position(READER, "bronze.clicks"));
         assertThat(position).isEqualTo(new Position(1, 10));
         List<BatchRow> last = store.read(tables -> tables.batches().lastCommits(1, "ingest"));
         assertThat(last)
@@ -127,6 +134,30 @@ class StoreTest {
                         .isEqualTo(4L));
         List<BatchRow> unsettled = store.read(tables -> tables.batches().unsettled("bronze.clicks"));
         assertThat(unsettled).isEmpty();
+    }
+
+    /** A state of the first version becomes one of the newest. */
+    @Test
+    void whatAnOlderLeatHasReadIsStillRead() throws Exception {
+        store.close();
+        Path old = folder.resolve("old.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old);
+                Statement statement = connection.createStatement();
+                InputStream script = Store.class.getResourceAsStream("state-1.sql")) {
+            for (String sql : new String(script.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*\\n")) {
+                statement.execute(sql);
+            }
+
+            statement.execute("PRAGMA user_version = 1");
+            statement.execute("""
+                    INSERT INTO batch VALUES ('b1', 1, 2, 'ingest', 3, 'target', 'bronze.clicks', 'APPEND', 'hash', '[]', 'code',
+                    '[]', 'COMMITTED', 50, 3, '{"batch_id":"b1","table":"bronze.clicks","table_id":"t","version":4}', 4, 60)""");
+            statement.execute("INSERT INTO batch_file VALUES ('b1', 0, '/data/a.json', 10, 20, 'sha256:00')");
+        }
+
+        store = Store.open(old);
+        SourceFile file = new SourceFile("/data/a.json", 10, 20, "sha256:00");
+        assertThat(read("/data/a.json")).containsExactly(new FileVersion("t", 4, file));
     }
 
     @Test
@@ -179,8 +210,8 @@ class StoreTest {
                 .hasMessageContaining("other.db cannot be opened");
     }
 
-    private Optional<SourceFile> read(String path) {
-        return store.read(tables -> tables.sourceFiles().find(READER, path));
+    private List<FileVersion> read(String path) {
+        return store.read(tables -> tables.tableLogs().versionsOf("bronze.clicks", path));
     }
 
     private Batch stored(String batchId) {
