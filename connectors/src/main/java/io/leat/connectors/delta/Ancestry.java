@@ -53,9 +53,7 @@ final class Ancestry {
 
     /** The commits passed that took the table back, newest first. */
     List<Rewind> rewinds() {
-        return all().stream()
-                .map(jump -> new Rewind(jump.from(), jump.to()))
-                .toList();
+        return all().stream().map(jump -> new Rewind(jump.from(), jump.to())).toList();
     }
 
     /** How {@code version} was lost, whose commit is the next one on the way; null when it was not. */

@@ -69,7 +69,9 @@ final class UnusedFiles {
             String name = status.getPath().getName();
             if (status.isDirectory()) {
                 lookInto(status.getPath(), name);
-            } else if (name.endsWith(DATA) && status.getModificationTime() < before && !used.contains(status.getPath())) {
+            } else if (name.endsWith(DATA)
+                    && status.getModificationTime() < before
+                    && !used.contains(status.getPath())) {
                 files++;
                 bytes += status.getLen();
             }
@@ -78,7 +80,7 @@ final class UnusedFiles {
 
     /** Folders of partitions may begin with an underscore too, when the column does. */
     private void lookInto(Path folder, String name) throws IOException {
-        if (!name.startsWith("_") && !name.startsWith(".") || name.contains("=")) {
+        if ((!name.startsWith("_") && !name.startsWith(".")) || name.contains("=")) {
             look(folder);
         }
     }

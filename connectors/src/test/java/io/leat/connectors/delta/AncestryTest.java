@@ -87,7 +87,10 @@ class AncestryTest {
     @Test
     void restoresToTimesMayLieWithinEachOther() {
         Ancestry ancestry = after(
-                restoreToTime(7, "2026-11-23 10:00:01.5"), restoreToTime(6, "2026-11-23 10:00:03.5"), write(5), write(4));
+                restoreToTime(7, "2026-11-23 10:00:01.5"),
+                restoreToTime(6, "2026-11-23 10:00:03.5"),
+                write(5),
+                write(4));
 
         assertThat(ancestry.isOpen()).isTrue();
         assertThat(ancestry.lossOf(3, write(3))).isEqualTo(new Ancestry.Loss(7, "2026-11-23 10:00:01.5"));
@@ -111,8 +114,7 @@ class AncestryTest {
 
         for (long version = 4; version > 0; version--) {
             boolean lost = version > 2;
-            assertThat(ancestry.lossOf(version, write(version)))
-                    .isEqualTo(lost ? new Ancestry.Loss(5, atTwo) : null);
+            assertThat(ancestry.lossOf(version, write(version))).isEqualTo(lost ? new Ancestry.Loss(5, atTwo) : null);
             ancestry.passed(version, write(version));
         }
     }

@@ -74,8 +74,7 @@ class AuditTest {
         DeltaLog log = DeltaLog.forTable(spark, folder.toString());
         OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
         transaction.commit(
-                Scala.seq(List.<Action>of(TransactionIds.action(id))),
-                DeltaOperations.ManualUpdate$.MODULE$);
+                Scala.seq(List.<Action>of(TransactionIds.action(id))), DeltaOperations.ManualUpdate$.MODULE$);
     }
 
     @Test

@@ -97,8 +97,8 @@ class LogWalkTest {
     void aManifestIsKeptWholeAndReadBack() {
         assertThat(tables.kept(table, held(1, first)))
                 .isEqualTo(new Kept(WriteMode.APPEND, first.manifest().files()));
-        assertThat(directory().resolve("_leat")).isDirectoryContaining(file -> file.toString()
-                .endsWith("/_leat/" + first.batchId() + ".json"));
+        assertThat(directory().resolve("_leat"))
+                .isDirectoryContaining(file -> file.toString().endsWith("/_leat/" + first.batchId() + ".json"));
         assertThat(directory().resolve("_leat")).isDirectoryNotContaining("glob:**/*.tmp");
     }
 

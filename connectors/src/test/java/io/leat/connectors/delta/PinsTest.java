@@ -85,8 +85,8 @@ class PinsTest {
         assertThatThrownBy(() -> tables.write(batch, tables.read(pin), WriteSpec.plain()))
                 .isInstanceOfSatisfying(
                         LeatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_DOES_NOT_EXIST))
-                .hasMessageStartingWith("Version 1 of table " + table
-                        + ", which this run took as its input, cannot be read any more: ")
+                .hasMessageStartingWith(
+                        "Version 1 of table " + table + ", which this run took as its input, cannot be read any more: ")
                 .hasMessageEndingWith("Start a new run, which takes the newest version.");
         assertThat(spark.table(table).count()).isEqualTo(3);
     }

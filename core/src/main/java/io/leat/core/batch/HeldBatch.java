@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param kept what the batch was made from, once that was looked up beside the table
  */
 public record HeldBatch(
-        long version, String batchId, String manifest, @Nullable Kept kept) {
+        long version,
+        String batchId,
+        String manifest,
+        @Nullable Kept kept) {
     /** What is kept of a batch beside its table. */
     public record Kept(WriteMode mode, List<SourceFile> files) {
         public Kept {

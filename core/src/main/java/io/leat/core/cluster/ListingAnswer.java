@@ -13,8 +13,7 @@ import java.util.List;
  * @param lost how many of the fresh ones were read before, into rows that the table does not hold any more
  * @param through the newest version of the table whose log was told; {@link #NOTHING} for none
  */
-public record ListingAnswer(
-        List<SourceFile> fresh, List<SourceFile> touched, long known, long lost, long through) {
+public record ListingAnswer(List<SourceFile> fresh, List<SourceFile> touched, long known, long lost, long through) {
     public static final long NOTHING = -1;
 
     public ListingAnswer {

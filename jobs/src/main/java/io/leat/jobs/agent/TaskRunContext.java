@@ -120,8 +120,7 @@ final class TaskRunContext implements TaskContext {
     @Override
     public List<HeldBatch> logRead(LogPart part) throws InterruptedException {
         outbox.flush();
-        LogReading reading =
-                new LogReading(settings.driverId(), assignment.taskRunId(), assignment.fence(), part);
+        LogReading reading = new LogReading(settings.driverId(), assignment.taskRunId(), assignment.fence(), part);
         return controlPlane.ask(Protocol.LOG, reading, LogAnswer.class).unknown();
     }
 

@@ -100,7 +100,8 @@ final class WarmUpPlane implements AutoCloseable {
 
     /** Every file is new, and every table as it was left. */
     private static ListingAnswer listing(Listing listing) {
-        long through = listing.at() == null ? ListingAnswer.NOTHING : listing.at().version();
+        long through =
+                listing.at() == null ? ListingAnswer.NOTHING : listing.at().version();
         return new ListingAnswer(listing.files(), List.of(), 0, 0, through);
     }
 

@@ -47,8 +47,9 @@ class ChangedFilesTest {
         assertThat(counts(run)).isEqualTo(NOTHING);
         assertThat(folder.rows()).isEqualTo(ROWS);
         assertThat(run.logLines())
-                .anyMatch(line -> line.matches("1 files have other content than when they were ingested; their first rows"
-                        + " stay: \\[file:/.*/in/" + file + "]"));
+                .anyMatch(
+                        line -> line.matches("1 files have other content than when they were ingested; their first rows"
+                                + " stay: \\[file:/.*/in/" + file + "]"));
     }
 
     @Test

@@ -67,8 +67,7 @@ class ChangedTableTest {
 
         assertThat(counts(run)).containsExactly(2L, 3L);
         assertThat(folder.rows()).containsExactly("1 10", "2 20", "3 30", "9 90");
-        assertThat(run.logLines())
-                .contains("Version 3 of bronze.t replaced the table.", READ_AGAIN.formatted(2));
+        assertThat(run.logLines()).contains("Version 3 of bronze.t replaced the table.", READ_AGAIN.formatted(2));
         assertThat(counts(folder.ingest())).isEqualTo(NOTHING);
     }
 
@@ -97,8 +96,7 @@ class ChangedTableTest {
 
         assertThat(counts(run)).containsExactly(1L, 1L);
         assertThat(folder.rows()).isEqualTo(ROWS);
-        assertThat(run.logLines())
-                .contains("Version 3 of bronze.t restored it to version 1.", READ_AGAIN.formatted(1));
+        assertThat(run.logLines()).contains("Version 3 of bronze.t restored it to version 1.", READ_AGAIN.formatted(1));
         assertThat(counts(folder.ingest())).isEqualTo(NOTHING);
     }
 
@@ -145,8 +143,9 @@ class ChangedTableTest {
         assertThat(counts(run)).containsExactly(1L, 1L);
         assertThat(folder.rows()).containsExactly("1 10", "2 20", "3 30", "4 40");
         assertThat(run.logLines())
-                .contains("bronze.t is at version 2 and was at version 3 before: an older copy was put in its place. Files"
-                        + " that it lacks are read again.");
+                .contains(
+                        "bronze.t is at version 2 and was at version 3 before: an older copy was put in its place. Files"
+                                + " that it lacks are read again.");
     }
 
     @Test

@@ -85,7 +85,8 @@ final class CsvFolder {
     List<Path> kept() throws IOException {
         try (Stream<Path> files = Files.list(tableDirectory().resolve("_leat"))) {
             return files.filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted(Comparator.comparing(Path::toString)).toList();
+                    .sorted(Comparator.comparing(Path::toString))
+                    .toList();
         }
     }
 

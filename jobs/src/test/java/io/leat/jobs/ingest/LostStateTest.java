@@ -137,15 +137,17 @@ class LostStateTest {
                 .findFirst()
                 .orElseThrow();
         byte[] content = Files.readAllBytes(second);
-        Files.writeString(second, new String(content, java.nio.charset.StandardCharsets.UTF_8).replace("b.csv", "c.csv"));
+        Files.writeString(
+                second, new String(content, java.nio.charset.StandardCharsets.UTF_8).replace("b.csv", "c.csv"));
         assertThatThrownBy(() -> folder.ingest())
                 .isInstanceOfSatisfying(
                         LeatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE))
-                .hasMessageMatching("Table bronze.t holds batch batch-2 \\(version 2\\), which this workspace's state does"
-                        + " not know, and the list of the files it was made from, file:.*/_leat/batch-2.json, is gone or"
-                        + " damaged\\. To read those files again could double their rows, so nothing was read\\. Put that"
-                        + " list back from a copy, or the workspace's state.db; or drop the table, and the next run"
-                        + " reads all files anew\\.");
+                .hasMessageMatching(
+                        "Table bronze.t holds batch batch-2 \\(version 2\\), which this workspace's state does"
+                                + " not know, and the list of the files it was made from, file:.*/_leat/batch-2.json, is gone or"
+                                + " damaged\\. To read those files again could double their rows, so nothing was read\\. Put that"
+                                + " list back from a copy, or the workspace's state.db; or drop the table, and the next run"
+                                + " reads all files anew\\.");
         Files.delete(second);
         assertThatThrownBy(() -> folder.ingest()).hasMessageContaining("is gone or damaged");
         assertThat(folder.rows()).isEqualTo(ROWS);

@@ -23,7 +23,8 @@ record ClientTableLogs(Client client) implements TableLogs {
         List<String> failed = new ArrayList<>();
         for (JsonNode each : client.post(path(table) + "/settle", Json.object()).path("settled")) {
             if (each.hasNonNull("error")) {
-                failed.add(each.path("batch_id").asText() + ": " + each.path("error").asText());
+                failed.add(each.path("batch_id").asText() + ": "
+                        + each.path("error").asText());
             } else if (each.path("state").asText().equals("COMMITTED")) {
                 found++;
             } else {

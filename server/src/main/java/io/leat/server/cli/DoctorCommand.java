@@ -35,8 +35,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--tables",
             negatable = true,
-            description = "Compare the state with the logs of the tables, by a driver. By default so when a control plane"
-                    + " runs, or can be started without letting runs go on.")
+            description =
+                    "Compare the state with the logs of the tables, by a driver. By default so when a control plane"
+                            + " runs, or can be started without letting runs go on.")
     @Nullable
     Boolean tables;
 
@@ -55,8 +56,8 @@ final class DoctorCommand implements Callable<Integer> {
         boolean answers = found.isPresent();
         Report first = mended(Doctor.examine(
                 Examination.of(workspace, answers, context.console().environment())));
-        Report second = mended(Doctor.examine(Examination.ofTables(
-                workspace, answers, tables, () -> new ClientTableLogs(context.client()))));
+        Report second = mended(Doctor.examine(
+                Examination.ofTables(workspace, answers, tables, () -> new ClientTableLogs(context.client()))));
         List<Finding> all = new ArrayList<>(first.findings());
         all.addAll(second.findings());
         return tell(new Report(all));

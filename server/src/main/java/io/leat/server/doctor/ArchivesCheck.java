@@ -62,8 +62,8 @@ final class ArchivesCheck implements Check {
         try {
             Installation installation = Installation.current();
             Path place = DriverArchive.place(installation, environment);
-            return Optional.of(new Current(
-                    "driver", place, archive -> ArchiveProbe.ofDriver(archive, installation, environment)));
+            return Optional.of(
+                    new Current("driver", place, archive -> ArchiveProbe.ofDriver(archive, installation, environment)));
         } catch (LeatException e) {
             return Optional.empty();
         }
@@ -99,7 +99,9 @@ final class ArchivesCheck implements Check {
                         STALE,
                         "%d class-data archive(s) are of another Leat or another Java, such as %s: %s."
                                 .formatted(
-                                        leftovers.paths().size(), leftovers.paths().get(0), leftovers.size()),
+                                        leftovers.paths().size(),
+                                        leftovers.paths().get(0),
+                                        leftovers.size()),
                         "They may be deleted, if that Leat is not in use any more; it would make them again.")
                 .mendedBy(leftovers::delete);
     }

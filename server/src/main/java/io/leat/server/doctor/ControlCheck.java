@@ -63,8 +63,8 @@ final class ControlCheck implements Check {
         }
 
         if (!isSame(pid, told.get().started())) {
-            return List.of(stale("%s tells of process %d, but that id belongs to another process now."
-                    .formatted(file, pid)));
+            return List.of(
+                    stale("%s tells of process %d, but that id belongs to another process now.".formatted(file, pid)));
         }
 
         return List.of(Finding.error(

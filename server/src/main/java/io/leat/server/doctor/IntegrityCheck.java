@@ -11,11 +11,13 @@ import java.util.List;
 
 /** A database is whole, is kept as it should be, and has a schema this Leat knows. */
 final class IntegrityCheck implements Check {
-    private static final String RESTORE = "Stop Leat ('leat stop') and put a copy of the file back that is whole. The tables are"
-            + " not hurt: afterwards 'leat doctor' tells what they hold that the copy does not know.";
+    private static final String RESTORE =
+            "Stop Leat ('leat stop') and put a copy of the file back that is whole. The tables are"
+                    + " not hurt: afterwards 'leat doctor' tells what they hold that the copy does not know.";
 
-    private static final String WAL = "Nothing is lost; the next start of the control plane sets it again. Find out what"
-            + " changed it: other programs should only read this file.";
+    private static final String WAL =
+            "Nothing is lost; the next start of the control plane sets it again. Find out what"
+                    + " changed it: other programs should only read this file.";
 
     private final String group;
     private final Path file;
@@ -65,9 +67,7 @@ final class IntegrityCheck implements Check {
                     damages.isEmpty()
                             ? Finding.ok(name(), file.getFileName() + " is whole")
                             : Finding.error(
-                                    name(),
-                                    "%s is damaged: %s".formatted(file, String.join("; ", damages)),
-                                    RESTORE));
+                                    name(), "%s is damaged: %s".formatted(file, String.join("; ", damages)), RESTORE));
             findings.add(journal(look));
             findings.add(schema(look.schema(), look.newestSchema()));
             return findings;

@@ -47,7 +47,7 @@ final class OrphansCheck implements Check {
         List<Finding> findings = new ArrayList<>();
         for (Trace trace : found) {
             KnownDriver driver = byId.get(trace.driverId());
-            boolean expected = trace.driverId().equals(DriverTraces.WARM_UP) || driver != null && !driver.ended();
+            boolean expected = trace.driverId().equals(DriverTraces.WARM_UP) || (driver != null && !driver.ended());
             if (!expected && !family.contains(trace.pid())) {
                 findings.add(trace.isDriver() ? orphan(trace, driver != null) : leftBehind(trace));
             }
@@ -59,8 +59,7 @@ final class OrphansCheck implements Check {
         return Finding.error(
                         NAME,
                         "Process %d is driver %s, which the state %s. It takes memory, and what it writes is refused."
-                                .formatted(
-                                        trace.pid(), trace.driverId(), known ? "counts as ended" : "does not know"),
+                                .formatted(trace.pid(), trace.driverId(), known ? "counts as ended" : "does not know"),
                         "Run: kill %d".formatted(trace.pid()))
                 .mendedBy(() -> {
                     DriverTraces.end(trace);

@@ -42,7 +42,8 @@ final class SpaceCheck implements Check {
             folders.put("warehouse", workspace.warehouse());
         }
         folders.put("temporary files", Path.of(System.getProperty("java.io.tmpdir")));
-        return new SpaceCheck(folders, folder -> Files.getFileStore(existing(folder)).getUsableSpace());
+        return new SpaceCheck(
+                folders, folder -> Files.getFileStore(existing(folder)).getUsableSpace());
     }
 
     private static Path existing(Path folder) {

@@ -49,10 +49,7 @@ final class SparkFoldersCheck implements Check {
 
     /** What was changed later may be of a driver that lives, or that starts just now. */
     static long lastSafe(List<Trace> processes) {
-        long oldest = processes.stream()
-                .mapToLong(Trace::startedAt)
-                .min()
-                .orElseGet(System::currentTimeMillis);
+        long oldest = processes.stream().mapToLong(Trace::startedAt).min().orElseGet(System::currentTimeMillis);
         return oldest - MARGIN_MILLIS;
     }
 
@@ -60,7 +57,8 @@ final class SparkFoldersCheck implements Check {
         List<Path> old = new ArrayList<>();
         try (Stream<Path> folders = Files.list(parent)) {
             for (Path folder : folders.sorted().toList()) {
-                boolean spark = OURS.matcher(String.valueOf(folder.getFileName())).matches();
+                boolean spark =
+                        OURS.matcher(String.valueOf(folder.getFileName())).matches();
                 if (spark && Files.isDirectory(folder) && changed(folder) < limit) {
                     old.add(folder);
                 }

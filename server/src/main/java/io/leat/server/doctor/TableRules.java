@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 /** Compares what the state says of one table with what the table's log said a moment before. */
 final class TableRules {
     private static final int SHOWN = 3;
-    private static final String OLDER = "The state is older than the table, as when a copy of state.db was put back. Put a"
-            + " newer one in its place, if there is one; otherwise the next ingest reads again what these brought.";
+    private static final String OLDER =
+            "The state is older than the table, as when a copy of state.db was put back. Put a"
+                    + " newer one in its place, if there is one; otherwise the next ingest reads again what these brought.";
 
     private final TableAudit audit;
     private final List<KnownBatch> known;
@@ -99,7 +100,7 @@ final class TableRules {
             boolean forgotten = commit.committedAt() < audit.idsSince();
             if (!commit.tableId().equals(audit.tableId())) {
                 lost.add(batchId);
-            } else if (!inTable.contains(batchId) && !forgotten || commit.version() >= audit.oldestVersion()) {
+            } else if ((!inTable.contains(batchId) && !forgotten) || commit.version() >= audit.oldestVersion()) {
                 disagreements.add("%s is committed as version %d by the state, and the table does not hold it."
                         .formatted(what, commit.version()));
             }
@@ -109,7 +110,9 @@ final class TableRules {
         } else if (write.version() != commit.version()) {
             disagreements.add("%s is version %d by the state, and version %d by the table."
                     .formatted(what, commit.version(), write.version()));
-        } else if (write.rows() != null && commit.rows() != null && !write.rows().equals(commit.rows())) {
+        } else if (write.rows() != null
+                && commit.rows() != null
+                && !write.rows().equals(commit.rows())) {
             disagreements.add(
                     "%s has %d rows by the state, and %d by the table.".formatted(what, commit.rows(), write.rows()));
         } else if (write.lostBy() != null) {
@@ -126,8 +129,9 @@ final class TableRules {
     }
 
     private void disagreements() {
-        String remedy = "The table's log is right. Somebody changed one of the two by hand, or put back a copy of one alone;"
-                + " put back the other to match.";
+        String remedy =
+                "The table's log is right. Somebody changed one of the two by hand, or put back a copy of one alone;"
+                        + " put back the other to match.";
         disagreements.stream()
                 .limit(SHOWN)
                 .forEach(each -> findings.add(Finding.error("tables.batches", each, remedy)));
@@ -175,11 +179,7 @@ final class TableRules {
                 .filter(id -> writes.containsKey(id) && !writes.get(id).burnt())
                 .toList();
         String finding = "Of %d batch(es) of ended runs the state does not know whether %s holds them: it holds %d%s."
-                .formatted(
-                        open.size(),
-                        audit.table(),
-                        found.size(),
-                        found.isEmpty() ? "" : " (" + shown(found) + ")");
+                .formatted(open.size(), audit.table(), found.size(), found.isEmpty() ? "" : " (" + shown(found) + ")");
         String remedy = "The next run of their task settles them before it writes; so does 'leat doctor --repair'.";
         findings.add((found.isEmpty()
                         ? Finding.note("tables.unsettled", finding, remedy)

@@ -83,7 +83,6 @@ final class Audits {
     }
 
     private static List<Settlement> with(List<Settlement> before, Settlement settlement) {
-        return Stream.concat(before.stream(), Stream.of(settlement))
-                .toList();
+        return Stream.concat(before.stream(), Stream.of(settlement)).toList();
     }
 }

@@ -35,7 +35,8 @@ final class SourcePositions {
         Batch batch = row.batch();
         TableLogTable logs = step.tables().tableLogs();
         if (batch.statement().equals(Batch.TARGET) && !batch.manifest().files().isEmpty()) {
-            logs.committed(new Reader(row.jobId(), row.taskKey()), batch.manifest().hash(), batch.mode(), commit);
+            logs.committed(
+                    new Reader(row.jobId(), row.taskKey()), batch.manifest().hash(), batch.mode(), commit);
         }
 
         logs.told(new TablePin(commit.table(), commit.tableId(), commit.version()));

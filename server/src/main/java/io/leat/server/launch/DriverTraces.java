@@ -52,7 +52,7 @@ public final class DriverTraces {
 
     /** Whether that very process runs, and not another one that was given its id. */
     public static boolean isRunning(long pid, long startedAt) {
-        return LocalProcess.found(pid, startedAt, Path.of("")).isPresent();
+        return LocalProcess.found("", pid, startedAt, Path.of("")).isPresent();
     }
 
     /** All processes of this user that belong to drivers of the workspace. */
@@ -85,12 +85,12 @@ public final class DriverTraces {
         Path file = PROC.resolve(String.valueOf(pid)).resolve("environ");
         try {
             Map<String, String> environment = new TreeMap<>();
-            for (String each : Files.readString(file, StandardCharsets.ISO_8859_1).split("\0")) {
+            for (String each :
+                    Files.readString(file, StandardCharsets.ISO_8859_1).split("\0")) {
                 int at = each.indexOf('=');
                 environment.put(at < 0 ? each : each.substring(0, at), at < 0 ? "" : each.substring(at + 1));
             }
-            boolean ours =
-                    workspace.control().toString().equals(environment.get(Protocol.RENDEZVOUS_VARIABLE));
+            boolean ours = workspace.control().toString().equals(environment.get(Protocol.RENDEZVOUS_VARIABLE));
             return ours ? Optional.ofNullable(environment.get(Protocol.DRIVER_VARIABLE)) : Optional.empty();
         } catch (NoSuchFileException | AccessDeniedException e) {
             return Optional.empty(); // it has ended, is another user's, or this system has no /proc
@@ -134,7 +134,8 @@ public final class DriverTraces {
      * @throws LeatException when it is still there after ten seconds more
      */
     public static void end(Trace trace) {
-        Optional<LocalProcess> found = LocalProcess.found(trace.pid(), trace.startedAt(), Path.of(""));
+        Optional<LocalProcess> found =
+                LocalProcess.found(trace.driverId(), trace.pid(), trace.startedAt(), Path.of(""));
         if (found.isEmpty()) {
             return;
         }

@@ -52,7 +52,8 @@ public interface DataApi {
      *
      * @param error why it could not be settled; null when it was
      */
-    record Settlement(String batchId, BatchState state, @Nullable String error) {}
+    record Settlement(
+            String batchId, BatchState state, @Nullable String error) {}
 
     /** A table, its columns and its versions, newest first. */
     record TableDetail(

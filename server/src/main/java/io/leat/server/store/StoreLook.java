@@ -114,7 +114,9 @@ public final class StoreLook implements AutoCloseable {
     /** The schema the file has; 0 for none. */
     public int schema() throws BrokenStore {
         try {
-            return handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+            return handle.createQuery("PRAGMA user_version")
+                    .mapTo(Integer.class)
+                    .one();
         } catch (JdbiException e) {
             throw new BrokenStore(file, e);
         }

@@ -21,7 +21,11 @@ public final class Survey {
      *
      * @param ended whether the run that minted it has ended
      */
-    public record KnownBatch(String batchId, BatchState state, boolean ended, @Nullable Commit commit) {}
+    public record KnownBatch(
+            String batchId,
+            BatchState state,
+            boolean ended,
+            @Nullable Commit commit) {}
 
     /**
      * A driver that was started at some time.
@@ -104,13 +108,11 @@ public final class Survey {
                           SELECT b.job_id, b.task_key, b.table_name, 1 AS unread, 0 AS unfounded
                             FROM batch b JOIN batch_file f ON f.batch_id = b.batch_id
                            WHERE b.state = 'COMMITTED' AND b.statement = 'target'
-                             AND NOT EXISTS (SELECT 1 FROM source_file s
-                                              WHERE s.job_id = b.job_id AND s.task_key = b.task_key
-                                                AND s.table_name = b.table_name AND s.path = f.path)
+                             AND NOT EXISTS (SELECT 1 FROM table_version v WHERE v.batch_id = b.batch_id)
                           UNION ALL
-                          SELECT s.job_id, s.task_key, s.table_name, 0, 1
-                            FROM source_file s LEFT JOIN batch b ON b.batch_id = s.batch_id
-                           WHERE b.batch_id IS NULL OR b.state <> 'COMMITTED')
+                          SELECT v.job_id, v.task_key, v.table_name, 0, 1
+                            FROM table_version v JOIN batch b ON b.batch_id = v.batch_id
+                           WHERE b.state <> 'COMMITTED')
                          GROUP BY job_id, task_key, table_name ORDER BY job_id, task_key, table_name""")
                 .map(row -> new OddPosition(
                         row.getColumn("job_id", Long.class),

@@ -62,8 +62,7 @@ public final class TableLogTable {
 
     /** The newest version through which the log was told; {@link ListingAnswer#NOTHING} for none. */
     public long through(TablePin at) {
-        return handle.createQuery(
-                        "SELECT through FROM table_log WHERE table_name = :table AND table_id = :tableId")
+        return handle.createQuery("SELECT through FROM table_log WHERE table_name = :table AND table_id = :tableId")
                 .bindMethods(at)
                 .mapTo(Long.class)
                 .findOne()
@@ -128,9 +127,7 @@ public final class TableLogTable {
     public void setThrough(TablePin at) {
         handle.createUpdate("""
                         INSERT INTO table_log (table_name, table_id, through) VALUES (:table, :tableId, :version)
-                        ON CONFLICT (table_name, table_id) DO UPDATE SET through = excluded.through""")
-                .bindMethods(at)
-                .execute();
+                        ON CONFLICT (table_name, table_id) DO UPDATE SET through = excluded.through""").bindMethods(at).execute();
     }
 
     /** The versions that this one descends from. */
@@ -163,10 +160,7 @@ public final class TableLogTable {
     public List<Long> overwrites(TablePin at) {
         return handle.createQuery("""
                         SELECT version FROM table_version
-                         WHERE table_name = :table AND table_id = :tableId AND mode = 'OVERWRITE'""")
-                .bindMethods(at)
-                .mapTo(Long.class)
-                .list();
+                         WHERE table_name = :table AND table_id = :tableId AND mode = 'OVERWRITE'""").bindMethods(at).mapTo(Long.class).list();
     }
 
     /** The versions of all tables that ever had this name into which a file was read, newest first. */

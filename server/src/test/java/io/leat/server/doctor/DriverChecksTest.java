@@ -175,8 +175,11 @@ class DriverChecksTest {
         }
         DriverFilesCheck check = new DriverFilesCheck(given.state, given.traces, true);
 
-        assertThat(look(check)).singleElement().satisfies(finding -> assertThat(finding.finding())
-                .startsWith("1 file(s) of drivers that are gone, such as " + given.workspace.tmp() + "/drivers/d-3"));
+        assertThat(look(check))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.finding())
+                        .startsWith("1 file(s) of drivers that are gone, such as " + given.workspace.tmp()
+                                + "/drivers/d-3"));
         assertThat(lookAfterRepair(check)).extracting(Finding::level).containsExactly(Level.OK);
         assertThat(alive.isAlive()).isTrue();
         assertThat(names("drivers"))
@@ -205,8 +208,9 @@ class DriverChecksTest {
         for (Path each : List.of(old, given.traces.sparkFolder().resolve("of-somebody"))) {
             Files.setLastModifiedTime(each, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
         }
-        assertThat(look(check)).singleElement().satisfies(finding -> assertThat(finding.finding())
-                .contains("1 folder(s)", "5 KiB"));
+        assertThat(look(check))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.finding()).contains("1 folder(s)", "5 KiB"));
         assertThat(lookAfterRepair(check)).extracting(Finding::level).containsExactly(Level.OK);
         assertThat(names("spark")).containsExactly("of-somebody");
     }

@@ -16,9 +16,9 @@ import io.leat.server.launch.DriverTraces;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.DriverTable.DriverRow;
 import io.leat.server.store.RunTable.RunRow;
-import io.leat.server.store.SourceFileTable.Reader;
 import io.leat.server.store.Store;
 import io.leat.server.store.StoreLook.BrokenStore;
+import io.leat.server.store.TableLogTable.Reader;
 import io.leat.server.store.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,10 +113,10 @@ final class GivenWorkspace {
     /** As the engine takes in a commit, or half of it. */
     void committed(String batchId, boolean withPosition) {
         write(tables -> {
-            tables.batches()
-                    .committed(new Commit(batchId, TABLE, "t1", 1, 10L, 10L, 100L, 60, false, null), 3);
+            Commit commit = new Commit(batchId, TABLE, "t1", 1, 10L, 10L, 100L, 60, false, null);
+            tables.batches().committed(commit, 3);
             if (withPosition) {
-                tables.sourceFiles().advance(new Reader(7, "ingest", TABLE), batchId);
+                tables.tableLogs().committed(new Reader(7, "ingest"), "m", WriteMode.APPEND, commit);
             }
         });
     }

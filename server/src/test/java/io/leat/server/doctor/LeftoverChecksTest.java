@@ -28,7 +28,9 @@ class LeftoverChecksTest {
     private Path draft(String batchId, long taskRunId) throws Exception {
         Path draft = given.workspace.models().resolve("churn").resolve("_" + batchId + "-" + taskRunId);
         Files.createDirectories(draft.resolve("pipeline"));
-        return Files.writeString(draft.resolve("pipeline/part"), "x").getParent().getParent();
+        return Files.writeString(draft.resolve("pipeline/part"), "x")
+                .getParent()
+                .getParent();
     }
 
     @Test
@@ -41,8 +43,10 @@ class LeftoverChecksTest {
         Path whole = Files.createDirectories(given.workspace.models().resolve("churn/0f0f-b4"));
         DraftsCheck check = new DraftsCheck(given.workspace, given.state);
 
-        assertThat(look(check)).singleElement().satisfies(finding -> assertThat(finding.finding())
-                .startsWith("2 model(s) were never saved to the end"));
+        assertThat(look(check))
+                .singleElement()
+                .satisfies(
+                        finding -> assertThat(finding.finding()).startsWith("2 model(s) were never saved to the end"));
         assertThat(lookAfterRepair(check)).extracting(Finding::level).containsExactly(Level.OK);
         assertThat(ended).doesNotExist();
         assertThat(unknown).doesNotExist();

@@ -67,7 +67,9 @@ class StateChecksTest {
         assertThat(look(IntegrityCheck.ofLineage(given.workspace)))
                 .extracting(Finding::level)
                 .containsOnly(Level.OK);
-        assertThat(look(new RunsCheck(given.state, false))).extracting(Finding::level).containsOnly(Level.OK);
+        assertThat(look(new RunsCheck(given.state, false)))
+                .extracting(Finding::level)
+                .containsOnly(Level.OK);
         assertThat(files()).isEqualTo(before).doesNotContain(database.resolveSibling("state.db-wal"));
     }
 
@@ -77,7 +79,8 @@ class StateChecksTest {
             assertThat(store.workspaceId()).isNotEmpty();
             given.run(1, false);
 
-            assertThat(only(look(new RunsCheck(given.state, false)), Level.WARNING).finding())
+            assertThat(only(look(new RunsCheck(given.state, false)), Level.WARNING)
+                            .finding())
                     .isEqualTo("1 run(s) are active, and no control plane carries them out.");
             assertThat(look(IntegrityCheck.ofState(given.state)))
                     .extracting(Finding::level)
@@ -89,8 +92,12 @@ class StateChecksTest {
     void noStateYetIsWell() throws Exception {
         Files.delete(database);
 
-        assertThat(look(IntegrityCheck.ofState(given.state))).extracting(Finding::level).containsExactly(Level.OK);
-        assertThat(look(new PositionsCheck(given.state))).extracting(Finding::level).containsExactly(Level.OK);
+        assertThat(look(IntegrityCheck.ofState(given.state)))
+                .extracting(Finding::level)
+                .containsExactly(Level.OK);
+        assertThat(look(new PositionsCheck(given.state)))
+                .extracting(Finding::level)
+                .containsExactly(Level.OK);
         assertThat(database).doesNotExist();
     }
 
@@ -132,7 +139,8 @@ class StateChecksTest {
     void aJournalThatSomebodyChangedIsFound() throws Exception {
         execute("PRAGMA journal_mode = DELETE");
 
-        assertThat(only(look(IntegrityCheck.ofState(given.state)), Level.WARNING).finding())
+        assertThat(only(look(IntegrityCheck.ofState(given.state)), Level.WARNING)
+                        .finding())
                 .isEqualTo(database + " is not in WAL mode any more.");
     }
 
@@ -152,7 +160,9 @@ class StateChecksTest {
         given.run(1, true);
         given.run(2, false);
 
-        assertThat(look(new RunsCheck(given.state, true))).extracting(Finding::level).containsOnly(Level.OK);
+        assertThat(look(new RunsCheck(given.state, true)))
+                .extracting(Finding::level)
+                .containsOnly(Level.OK);
         assertThat(only(look(new RunsCheck(given.state, false)), Level.WARNING).check())
                 .isEqualTo("state.active-runs");
     }
@@ -175,7 +185,9 @@ class StateChecksTest {
         given.run(1, true);
         given.batch("b1", 1, FILE);
         given.committed("b1", true);
-        assertThat(look(new PositionsCheck(given.state))).extracting(Finding::level).containsExactly(Level.OK);
+        assertThat(look(new PositionsCheck(given.state)))
+                .extracting(Finding::level)
+                .containsExactly(Level.OK);
 
         execute("DELETE FROM source_file");
         assertThat(only(look(new PositionsCheck(given.state)), Level.ERROR).finding())

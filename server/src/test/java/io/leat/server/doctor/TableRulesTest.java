@@ -98,8 +98,9 @@ class TableRulesTest {
         committed("b1", 3, 10);
 
         assertThat(finding().finding())
-                .isEqualTo("Batch b1 of bronze.clicks is committed as version 3 by the state, and the table does not hold"
-                        + " it.");
+                .isEqualTo(
+                        "Batch b1 of bronze.clicks is committed as version 3 by the state, and the table does not hold"
+                                + " it.");
     }
 
     @Test
@@ -170,7 +171,9 @@ class TableRulesTest {
         inTable("b3", 4, 10);
 
         assertThat(finding().level()).isEqualTo(Level.WARNING);
-        assertThat(finding().finding()).startsWith("2 batch(es) of bronze.clicks were taken away").endsWith("b1, b2.");
+        assertThat(finding().finding())
+                .startsWith("2 batch(es) of bronze.clicks were taken away")
+                .endsWith("b1, b2.");
     }
 
     @Test
@@ -202,9 +205,11 @@ class TableRulesTest {
     void filesForVacuumAreANote() {
         TableAudit audit = new TableAudit(TABLE, "t1", 9, 0, 0, ids, writes, 2, 2049);
 
-        assertThat(new TableRules(audit, known, () -> "").findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Level.NOTE);
-            assertThat(finding.finding()).startsWith("2 data file(s) of bronze.clicks, 3 KiB,");
-        });
+        assertThat(new TableRules(audit, known, () -> "").findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Level.NOTE);
+                    assertThat(finding.finding()).startsWith("2 data file(s) of bronze.clicks, 3 KiB,");
+                });
     }
 }

@@ -64,8 +64,10 @@ class TablesCheckTest {
     void aCheckDoesNotLetRunsGoOn() throws Exception {
         activeRun();
 
-        assertThat(look(false, null)).singleElement().satisfies(finding -> assertThat(finding.finding())
-                .contains("1 table(s) were not looked at", "1 run(s) would go on"));
+        assertThat(look(false, null))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.finding())
+                        .contains("1 table(s) were not looked at", "1 run(s) would go on"));
         assertThat(logs.asked).isEmpty();
         assertThat(look(true, null)).extracting(Finding::finding).containsExactly("looked at 1");
         assertThat(look(false, true)).extracting(Finding::finding).containsExactly("looked at 1");
@@ -93,8 +95,7 @@ class TablesCheckTest {
     void openBatchesAreSettledByTheRepair() throws Exception {
         given.run(1, true);
         given.batch("b1", 1);
-        Report report = Doctor.examine(
-                new Examination(List.of(new TablesCheck(given.state, true, null, () -> logs))));
+        Report report = Doctor.examine(new Examination(List.of(new TablesCheck(given.state, true, null, () -> logs))));
 
         Report repaired = Doctor.repair(report);
         assertThat(report.repairable()).isEqualTo(1);

@@ -64,8 +64,10 @@ class WorkspaceChecksTest {
         Files.writeString(arguments, "x");
         mode(arguments, "rw-r--r--");
 
-        assertThat(look(check)).singleElement().satisfies(finding -> assertThat(finding.finding())
-                .isEqualTo("Others may read %s (mode rw-r--r--).".formatted(arguments)));
+        assertThat(look(check))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.finding())
+                        .isEqualTo("Others may read %s (mode rw-r--r--).".formatted(arguments)));
         assertThat(lookAfterRepair(check)).extracting(Finding::level).containsExactly(Level.OK);
         assertThat(mode(arguments)).isEqualTo("rw-------");
     }
@@ -90,8 +92,10 @@ class WorkspaceChecksTest {
         try (Store store = Store.open(given.workspace.database())) {
             store.secrets(work -> store.write(work)).put(new Sealed("shop", "token", "sealed", 1));
         }
-        assertThat(look(check)).singleElement().satisfies(finding -> assertThat(finding.finding())
-                .startsWith("1 secret(s) are stored, and the key that opens them is not at " + key));
+        assertThat(look(check))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.finding())
+                        .startsWith("1 secret(s) are stored, and the key that opens them is not at " + key));
     }
 
     private void rendezvous(long pid, long started) {
@@ -123,24 +127,23 @@ class WorkspaceChecksTest {
     void aReusedProcessIdIsNotTheControlPlane() throws Exception {
         rendezvous(ProcessHandle.current().pid(), 1);
 
-        assertThat(look(new ControlCheck(given.workspace, false))).singleElement().satisfies(finding -> assertThat(
-                        finding.finding())
-                .contains("belongs to another process now"));
+        assertThat(look(new ControlCheck(given.workspace, false)))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.finding()).contains("belongs to another process now"));
     }
 
     @Test
     void aControlPlaneThatLivesAndIsSilentIsAnErrorThatNobodyRepairs() throws Exception {
-        long started = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .orElseThrow()
-                .toEpochMilli();
+        long started =
+                ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
         rendezvous(ProcessHandle.current().pid(), started);
 
-        assertThat(look(new ControlCheck(given.workspace, false))).singleElement().satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Level.ERROR);
-            assertThat(finding.repair()).isNull();
-        });
+        assertThat(look(new ControlCheck(given.workspace, false)))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Level.ERROR);
+                    assertThat(finding.repair()).isNull();
+                });
         assertThat(look(new ControlCheck(given.workspace, true)))
                 .extracting(Finding::level)
                 .containsExactly(Level.OK);
@@ -182,8 +185,8 @@ class WorkspaceChecksTest {
     @Test
     void aLockThatNobodyHoldsDoesNotHinder() throws Exception {
         rendezvous(endedProcess(), 1);
-        try (FileChannel channel = FileChannel.open(
-                given.workspace.serverLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(given.workspace.serverLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             assertThat(channel.isOpen()).isTrue();
         }
 
@@ -194,11 +197,15 @@ class WorkspaceChecksTest {
 
     @Test
     void spaceRunsShortInTwoSteps() throws Exception {
-        assertThat(look(space(SpaceCheck.WARNING_BYTES))).extracting(Finding::level).containsExactly(Level.OK);
+        assertThat(look(space(SpaceCheck.WARNING_BYTES)))
+                .extracting(Finding::level)
+                .containsExactly(Level.OK);
         assertThat(look(space(SpaceCheck.WARNING_BYTES - 1)))
                 .extracting(Finding::level)
                 .containsExactly(Level.WARNING);
-        assertThat(look(space(SpaceCheck.ERROR_BYTES))).extracting(Finding::level).containsExactly(Level.WARNING);
+        assertThat(look(space(SpaceCheck.ERROR_BYTES)))
+                .extracting(Finding::level)
+                .containsExactly(Level.WARNING);
         assertThat(look(space(SpaceCheck.ERROR_BYTES - 1))).singleElement().satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Level.ERROR);
             assertThat(finding.finding()).isEqualTo("Only 99 MiB are free for the workspace in %s.".formatted(folder));
@@ -211,8 +218,8 @@ class WorkspaceChecksTest {
 
     @Test
     void realSpaceIsAskedForEvenWhereTheWarehouseIsNotYet() throws Exception {
-        SpaceCheck check =
-                SpaceCheck.of(given.workspace, Map.of("LEAT_WAREHOUSE", folder.resolve("a/b").toString()));
+        SpaceCheck check = SpaceCheck.of(
+                given.workspace, Map.of("LEAT_WAREHOUSE", folder.resolve("a/b").toString()));
 
         assertThat(look(check)).isNotEmpty();
     }

@@ -21,9 +21,9 @@ import io.leat.server.config.Workspace;
 import io.leat.server.rest.DataApi.Settlement;
 import io.leat.server.rest.FilesApi.JobFileText;
 import io.leat.server.rest.FilesApi.RunFile;
-import io.leat.server.store.SourceFileTable.Position;
-import io.leat.server.store.SourceFileTable.Reader;
 import io.leat.server.store.Store;
+import io.leat.server.store.TableLogTable.Position;
+import io.leat.server.store.TableLogTable.Reader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +59,8 @@ class AuditsTest {
     void givenADriver() {
         Workspace workspace = new Workspace(folder.resolve("w")).create();
         store = Store.open(workspace.database());
-        Settings settings = new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false);
+        Settings settings =
+                new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1));
         engine = new Engine.Builder(
                         store,
                         workspace,
@@ -110,14 +111,14 @@ class AuditsTest {
     }
 
     private BatchState state(String batchId) {
-        return store.read(tables ->
-                tables.batches().find(batchId).orElseThrow().batch().state());
+        return store.read(
+                tables -> tables.batches().find(batchId).orElseThrow().batch().state());
     }
 
     private Position position() {
-        long jobId = store.read(tables ->
-                tables.jobs().findByName("one").orElseThrow().jobId());
-        return store.read(tables -> tables.sourceFiles().position(new Reader(jobId, "first", "bronze.clicks")));
+        long jobId = store.read(
+                tables -> tables.jobs().findByName("one").orElseThrow().jobId());
+        return store.read(tables -> tables.tableLogs().position(new Reader(jobId, "first"), "bronze.clicks"));
     }
 
     @Test

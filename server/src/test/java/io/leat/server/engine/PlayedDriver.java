@@ -124,8 +124,8 @@ final class PlayedDriver {
     }
 
     private ListingAnswer listing(Assignment assignment, @Nullable TablePin at, SourceFile... files) {
-        return agents.listing(new Listing(
-                driverId, assignment.taskRunId(), assignment.fence(), "bronze.clicks", at, List.of(files)));
+        return agents.listing(
+                new Listing(driverId, assignment.taskRunId(), assignment.fence(), "bronze.clicks", at, List.of(files)));
     }
 
     static TablePin at(String tableId, long version) {

@@ -24,7 +24,11 @@ class ArchiveProbeTest {
     @BeforeEach
     void givenAnArchive() throws Exception {
         archive = folder.resolve("x.jsa");
-        jar = Path.of(CommandLine.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        jar = Path.of(CommandLine.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .toString();
         Process maker = new ProcessBuilder(
                         SubmitCommand.java(),
