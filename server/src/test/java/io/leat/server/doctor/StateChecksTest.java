@@ -189,7 +189,7 @@ class StateChecksTest {
                 .extracting(Finding::level)
                 .containsExactly(Level.OK);
 
-        execute("DELETE FROM source_file");
+        execute("DELETE FROM table_version");
         assertThat(only(look(new PositionsCheck(given.state)), Level.ERROR).finding())
                 .isEqualTo("Task ingest of job 7 has read 1 file(s) into bronze.clicks that do not count as read, and 0"
                         + " count as read by no commit.");
