@@ -93,7 +93,7 @@ final class WarmUpPlane implements AutoCloseable {
             case Protocol.REPORT -> report(Json.read(body, Report.class));
             case Protocol.MINT -> mint(Json.read(body, MintRequest.class));
             case Protocol.LISTING ->
-                new ListingAnswer(Json.read(body, Listing.class).files(), List.of(), 0);
+                ListingAnswer.of(Json.read(body, Listing.class).files(), List.of(), 0);
             case Protocol.RESULT -> result(Json.read(body, QueryResult.class));
             default -> throw new IllegalStateException("no such path: " + path);
         };
@@ -126,6 +126,7 @@ final class WarmUpPlane implements AutoCloseable {
                 Map.of(),
                 folder.toString(),
                 Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -5,7 +5,6 @@ import io.leat.core.batch.SourceFile;
 import io.leat.core.cluster.ListingAnswer;
 import io.leat.core.job.IngestTask;
 import io.leat.core.job.IngestTask.OnChanged;
-import io.leat.jobs.table.CodeHash;
 import io.leat.jobs.task.TaskContext;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -62,7 +61,7 @@ final class Discovery {
     List<SourceFile> allUnlessUnchanged() throws IOException, InterruptedException {
         List<SourceFile> files = ContentHashes.of(list(), hadoop);
         String manifest = Manifest.ofFiles(files).hash();
-        if (LastWrite.of(context, task.target()).isOf(manifest, CodeHash.of(context.assignment()))) {
+        if (LastWrite.of(context, task.target()).isOf(manifest, context.assignment().codeHash())) {
             context.log(
                     "The files at %s are those that %s was made from; nothing to do.".formatted(path, task.target()));
             return List.of();

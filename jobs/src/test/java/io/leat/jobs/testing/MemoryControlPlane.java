@@ -114,6 +114,6 @@ final class MemoryControlPlane {
                 touched.add(before);
             }
         }
-        return new ListingAnswer(fresh, touched, files.size() - fresh.size() - touched.size());
+        return ListingAnswer.of(fresh, touched, files.size() - fresh.size() - touched.size());
     }
 }

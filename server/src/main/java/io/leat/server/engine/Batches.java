@@ -117,7 +117,7 @@ final class Batches {
             }
         }
 
-        return new ListingAnswer(fresh, touched, known);
+        return ListingAnswer.of(fresh, touched, known);
     }
 
     private ActiveRun holder(long taskRunId, long fence) {

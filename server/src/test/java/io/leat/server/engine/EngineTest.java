@@ -145,8 +145,8 @@ class EngineTest {
         driver.commit(first, minted.batch().batchId(), 1);
 
         SourceFile grown = new SourceFile("/data/a.json", 11, 25, null);
-        assertThat(driver.list(first, FILE)).isEqualTo(new ListingAnswer(List.of(), List.of(), 1));
-        assertThat(driver.list(first, grown)).isEqualTo(new ListingAnswer(List.of(), List.of(FILE), 0));
+        assertThat(driver.list(first, FILE)).isEqualTo(ListingAnswer.of(List.of(), List.of(), 1));
+        assertThat(driver.list(first, grown)).isEqualTo(ListingAnswer.of(List.of(), List.of(FILE), 0));
     }
 
     @Test

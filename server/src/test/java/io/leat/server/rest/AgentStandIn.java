@@ -56,7 +56,7 @@ final class AgentStandIn implements AgentApi {
 
     @Override
     public ListingAnswer listing(Listing listing) {
-        return new ListingAnswer(listing.files(), List.of(), 0);
+        return ListingAnswer.of(listing.files(), List.of(), 0);
     }
 
     @Override
