@@ -2,7 +2,6 @@ package io.leat.server.engine;
 
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
-import io.leat.core.batch.Manifest;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.Listing;
@@ -17,9 +16,12 @@ import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.SourceFileTable.Reader;
 import io.leat.server.store.Tables;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Mints batches, and says which files are new. Only the holder of a task run's fence is served. */
 final class Batches {
@@ -29,23 +31,19 @@ final class Batches {
         this.runs = runs;
     }
 
-    /** The batch of an earlier attempt with its manifest, else a new one. */
+    /** The batch that the attempt goes on with, with its manifest, else a new one. */
     Minted mint(Step step, MintRequest request) {
         ActiveRun run = holder(request.taskRunId(), request.fence());
         TaskRun taskRun = run.run().find(request.taskRunId()).orElseThrow();
-        Tables tables = step.tables();
-        Optional<Batch> earlier = tables.batches().ofTask(run.runId(), taskRun.taskKey()).stream()
-                .map(BatchRow::batch)
-                .filter(batch -> batch.state() != BatchState.BURNT
-                        && batch.statement().equals(request.statement())
-                        && batch.table().equals(request.table()))
-                .findFirst();
-        List<Batch> overlapping = request.mode() == WriteMode.OVERWRITE ? open(tables, request) : List.of();
-        if (earlier.isPresent()) {
-            Batch batch = withFiles(tables, earlier.get());
-            return new Minted(batch, without(overlapping, batch.batchId()));
+        TaskBatches batches = TaskBatches.of(step.tables(), run, taskRun.taskKey());
+        List<Batch> overlapping = request.mode() == WriteMode.OVERWRITE ? open(step.tables(), request) : List.of();
+        Optional<Batch> kept = batches.kept(request);
+        if (kept.isPresent()) {
+            return minted(kept.get(), batches.unsettled(kept.get().replaces()), overlapping);
         }
 
+        List<Batch> replaced = new ArrayList<>(batches.replacedBy(request.statement(), request.table()));
+        replaced.addAll(overlapping);
         Batch batch = new Batch(
                 UUID.randomUUID().toString(),
                 request.table(),
@@ -53,9 +51,10 @@ final class Batches {
                 request.mode(),
                 request.manifest(),
                 request.codeHash(),
-                overlapping.stream().map(Batch::batchId).toList(),
+                replaced.stream().map(Batch::batchId).distinct().toList(),
                 BatchState.MINTED);
-        tables.batches()
+        step.tables()
+                .batches()
                 .insert(new BatchRow(
                         batch,
                         run.row().jobId(),
@@ -65,7 +64,14 @@ final class Batches {
                         step.now(),
                         null,
                         null));
-        return new Minted(batch, overlapping);
+        return minted(batch, batches.unsettled(batches.earlier(request.statement())), overlapping);
+    }
+
+    private static Minted minted(Batch batch, List<Batch> replaced, List<Batch> overlapping) {
+        Map<String, Batch> settle = new LinkedHashMap<>();
+        Stream.concat(replaced.stream(), overlapping.stream()).forEach(old -> settle.put(old.batchId(), old));
+        settle.remove(batch.batchId());
+        return new Minted(batch, List.copyOf(settle.values()));
     }
 
     private static List<Batch> open(Tables tables, MintRequest request) {
@@ -75,38 +81,21 @@ final class Batches {
                 .toList();
     }
 
-    private static List<Batch> without(List<Batch> batches, String batchId) {
-        return batches.stream()
-                .filter(batch -> !batch.batchId().equals(batchId))
-                .toList();
-    }
-
-    /** Rows of settled batches come without their files; a retry that adopts one wants them all the same. */
-    private static Batch withFiles(Tables tables, Batch batch) {
-        if (batch.state() == BatchState.MINTED) {
-            return batch;
-        }
-
-        List<SourceFile> files = tables.batches().files(batch.batchId());
-        return new Batch(
-                batch.batchId(),
-                batch.table(),
-                batch.statement(),
-                batch.mode(),
-                new Manifest(files, batch.manifest().pins()),
-                batch.codeHash(),
-                batch.replaces(),
-                batch.state());
-    }
-
     ListingAnswer compare(Step step, Listing listing) {
         ActiveRun run = holder(listing.taskRunId(), listing.fence());
         TaskRun taskRun = run.run().find(listing.taskRunId()).orElseThrow();
         Reader reader = new Reader(run.row().jobId(), taskRun.taskKey(), listing.table());
+        Map<String, SourceFile> replaced = replacedFiles(step.tables(), run, reader);
         List<SourceFile> fresh = new ArrayList<>();
         List<SourceFile> touched = new ArrayList<>();
+        List<SourceFile> again = new ArrayList<>();
         long known = 0;
         for (SourceFile file : listing.files()) {
+            if (replaced.remove(file.path()) != null) {
+                again.add(file);
+                continue;
+            }
+
             Optional<SourceFile> read = step.tables().sourceFiles().find(reader, file.path());
             if (read.isEmpty()) {
                 fresh.add(file);
@@ -117,7 +106,18 @@ final class Batches {
             }
         }
 
-        return ListingAnswer.of(fresh, touched, known);
+        return new ListingAnswer(fresh, touched, known, again, List.copyOf(replaced.values()));
+    }
+
+    /** The files, by path, whose rows a repair of the task takes away with those of their batch. */
+    private static Map<String, SourceFile> replacedFiles(Tables tables, ActiveRun run, Reader reader) {
+        Map<String, SourceFile> files = new LinkedHashMap<>();
+        TaskBatches.of(tables, run, reader.taskKey())
+                .replacedBy(Batch.TARGET, reader.table())
+                .forEach(batch -> tables.sourceFiles()
+                        .ofBatch(reader, batch.batchId())
+                        .forEach(file -> files.put(file.path(), file)));
+        return files;
     }
 
     private ActiveRun holder(long taskRunId, long fence) {

@@ -5,6 +5,7 @@ import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.Settled;
+import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.AgentEvent.Finish;
 import io.leat.core.cluster.Report;
@@ -99,6 +100,10 @@ final class Reports {
         step.tables().batches().committed(commit, taskRunId);
         if (row.batch().state() == BatchState.MINTED && row.batch().statement().equals(Batch.TARGET)) {
             Reader reader = new Reader(row.jobId(), row.taskKey(), row.batch().table());
+            if (row.batch().mode() == WriteMode.APPEND) {
+                row.batch().replaces().forEach(old -> step.tables().sourceFiles().forget(reader, old));
+            }
+
             step.tables().sourceFiles().advance(reader, commit.batchId());
         }
     }

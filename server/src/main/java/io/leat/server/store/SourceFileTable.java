@@ -1,6 +1,7 @@
 package io.leat.server.store;
 
 import io.leat.core.batch.SourceFile;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
@@ -28,6 +29,25 @@ public final class SourceFileTable {
                 .bind("path", path)
                 .map(SourceFileTable::file)
                 .findOne();
+    }
+
+    /** The files that this batch was the last to read. */
+    public List<SourceFile> ofBatch(Reader reader, String batchId) {
+        return handle.createQuery("""
+                        SELECT * FROM source_file
+                         WHERE job_id = :jobId AND task_key = :taskKey AND table_name = :table AND batch_id = :batchId
+                         ORDER BY path""")
+                .bindMethods(reader)
+                .bind("batchId", batchId)
+                .map(SourceFileTable::file)
+                .list();
+    }
+
+    /** Counts the files of a batch whose rows another one took away as not read. */
+    public void forget(Reader reader, String batchId) {
+        handle.createUpdate("""
+                        DELETE FROM source_file
+                         WHERE job_id = :jobId AND task_key = :taskKey AND table_name = :table AND batch_id = :batchId""").bindMethods(reader).bind("batchId", batchId).execute();
     }
 
     /** Counts all files of a committed batch as read. */

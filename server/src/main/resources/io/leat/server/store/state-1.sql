@@ -25,11 +25,28 @@ CREATE TABLE run (
   message TEXT NOT NULL,
   ending TEXT,
   start_time INTEGER NOT NULL,
+  began INTEGER NOT NULL,
   end_time INTEGER NOT NULL
 );
 CREATE INDEX run_by_job ON run (job_id, start_time, run_id);
 CREATE INDEX run_by_start ON run (start_time, run_id);
 CREATE INDEX run_active ON run (run_id) WHERE result IS NULL;
+CREATE TABLE repair (
+  repair_id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  request TEXT NOT NULL,
+  settings TEXT NOT NULL,
+  parameters TEXT NOT NULL,
+  state TEXT NOT NULL,
+  result TEXT NOT NULL,
+  code TEXT,
+  message TEXT NOT NULL,
+  start_time INTEGER NOT NULL,
+  began INTEGER NOT NULL,
+  end_time INTEGER NOT NULL
+);
+CREATE INDEX repair_by_run ON repair (run_id, repair_id);
 CREATE TABLE task_run (
   task_run_id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL,

@@ -87,6 +87,7 @@ class StoreTest {
                                     "",
                                     null,
                                     200,
+                                    200,
                                     300));
             return true;
         });
@@ -196,7 +197,7 @@ class StoreTest {
     }
 
     private static RunRow run(long runId, long start) {
-        RunStatus status = new RunStatus(LifeCycleState.PENDING, null, null, "", null, start, 0);
+        RunStatus status = new RunStatus(LifeCycleState.PENDING, null, null, "", null, start, start, 0);
         return new RunRow(runId, 7, "job", "{}", "/", "{}", null, "{}", "me", null, status);
     }
 
