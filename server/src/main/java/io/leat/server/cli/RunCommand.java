@@ -86,15 +86,7 @@ final class RunCommand implements Callable<Integer> {
         JsonNode started = answer.orThrow();
         problems.warnings(started.path("warnings")).forEach(context.console().err()::println);
         RunView run = new RunView(started.path("run_id").asLong());
-        EventFeed feed = EventFeed.open(run.runId(), () -> daemon.ensure().client());
-        boolean ended = new RunFollower(context, client, feed, interrupts, run, quiet).follow();
-        if (!ended) {
-            context.print("Left run %d; it is being cancelled. Look at it with: %s"
-                    .formatted(run.runId(), context.hint(workspace, "runs get " + run.runId())));
-            return Cli.CANCELLED;
-        }
-        tellEnd(run, timing, workspace, client);
-        return run.exitStatus();
+        return new LiveRun(context, workspace, daemon, interrupts, quiet).toEnd(run, client, timing);
     }
 
     private void problems(JsonNode body, List<String> lines) {
@@ -102,15 +94,6 @@ final class RunCommand implements Callable<Integer> {
             context.print(body);
         } else {
             lines.forEach(context.console().err()::println);
-        }
-    }
-
-    private void tellEnd(RunView run, Timing timing, Workspace workspace, Client client) {
-        if (context.wantsJson()) {
-            context.print(RunText.load(client, run.runId()));
-        } else if (!quiet || run.exitStatus() != Cli.SUCCESS) {
-            int columns = context.console().size().columns();
-            new Summary(context, workspace, columns).lines(run, timing).forEach(context::print);
         }
     }
 
