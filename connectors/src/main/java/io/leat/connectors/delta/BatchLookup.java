@@ -6,6 +6,7 @@ import io.leat.core.batch.Settled;
 import java.util.List;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.CommitInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a batch whose id a table knows. The id alone proves nothing: RESTORE and CREATE OR REPLACE keep ids
@@ -14,17 +15,30 @@ import org.apache.spark.sql.delta.actions.CommitInfo;
 final class BatchLookup {
     private final TableLog log;
     private final CommitLog commits;
-    private final Batch batch;
+    private final String batchId;
     private final String id;
 
-    BatchLookup(TableLog log, Batch batch, String id) {
+    BatchLookup(TableLog log, String batchId, String id) {
         this.log = log;
         this.commits = new CommitLog(log.delta());
-        this.batch = batch;
+        this.batchId = batchId;
         this.id = id;
     }
 
-    Settled settled(Snapshot now) {
+    /**
+     * A commit that holds the batch's id.
+     *
+     * @param loss how the table came to descend from it no more; null when it does
+     */
+    record Found(
+            long version,
+            CommitInfo info,
+            CommitNote note,
+            Ancestry.@Nullable Loss loss) {}
+
+    /** Null when no commit that is still in the log holds the batch's id. */
+    @Nullable
+    Found find(Snapshot now) {
         Ancestry ancestry = new Ancestry(now.version());
         for (long version = now.version(); version >= 0; version--) {
             CommitInfo info = commits.info(version);
@@ -34,32 +48,38 @@ final class BatchLookup {
 
             CommitNote note = CommitNote.parse(Scala.orNull(info.userMetadata()));
             if (note != null && holdsBatch(note, version)) {
-                return settled(now, version, info, note, ancestry);
+                return new Found(version, info, note, ancestry.lossOf(version, info));
             }
 
             ancestry.passed(version, info);
         }
 
-        throw TableErrors.unexplained(batch, now.metadata().id(), now.version());
+        return null;
     }
 
     /** A compaction right after a write carries the write's metadata, but not its id. */
     private boolean holdsBatch(CommitNote note, long version) {
-        List<String> ids = batch.batchId().equals(note.batch()) ? commits.transactionIds(version) : null;
+        List<String> ids = batchId.equals(note.batch()) ? commits.transactionIds(version) : null;
         return ids != null && ids.contains(id);
     }
 
-    private Settled settled(Snapshot now, long version, CommitInfo info, CommitNote note, Ancestry ancestry) {
-        if (note.isBurnt()) {
-            return new Settled(batch.batchId(), BatchState.BURNT, null);
-        }
-
-        if (!batch.manifest().hash().equals(note.manifest())) {
+    Settled settled(Batch batch, Snapshot now) {
+        Found found = find(now);
+        if (found == null) {
             throw TableErrors.unexplained(batch, now.metadata().id(), now.version());
         }
 
+        if (found.note().isBurnt()) {
+            return new Settled(batch.batchId(), BatchState.BURNT, null);
+        }
+
+        if (!batch.manifest().hash().equals(found.note().manifest())) {
+            throw TableErrors.unexplained(batch, now.metadata().id(), now.version());
+        }
+
+        long version = found.version();
         Snapshot at = version == now.version() ? now : log.at(version);
-        Ancestry.Loss loss = ancestry.lossOf(version, info);
+        Ancestry.Loss loss = found.loss();
         if (loss != null) {
             throw loss.restoredTo() == null
                     ? TableErrors.replaced(
@@ -71,6 +91,6 @@ final class BatchLookup {
                     : TableErrors.undone(batch, version, loss.by(), loss.restoredTo());
         }
 
-        return new Settled(batch.batchId(), BatchState.COMMITTED, Commits.found(batch, version, info, at));
+        return new Settled(batch.batchId(), BatchState.COMMITTED, Commits.found(batch, version, found.info(), at));
     }
 }

@@ -12,9 +12,12 @@ import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.ListingAnswer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The control plane's part of batches and files, in memory: keeps them per run and task, knows what is committed. */
 final class MemoryControlPlane {
@@ -38,12 +41,32 @@ final class MemoryControlPlane {
 
     private final Map<String, Entry> batches = new LinkedHashMap<>();
     private final Map<String, Commit> commits = new LinkedHashMap<>();
+    private final Set<String> earlier = new HashSet<>();
 
+    /** Of the run's latest execution. */
     List<Batch> batches(long runId, String taskKey) {
+        return of(runId, taskKey).filter(b -> !earlier.contains(b.batchId())).toList();
+    }
+
+    /** Of the run's earlier executions. */
+    List<Batch> replaced(long runId, String taskKey) {
+        return of(runId, taskKey).filter(b -> earlier.contains(b.batchId())).toList();
+    }
+
+    private Stream<Batch> of(long runId, String taskKey) {
         return batches.values().stream()
                 .filter(e -> e.runId() == runId && e.taskKey().equals(taskKey))
-                .map(Entry::batch)
-                .toList();
+                .map(Entry::batch);
+    }
+
+    /** Begins a repair of the run in which all its batches are to be replaced; settles those left open. */
+    void repair(long runId, String taskKey, DeltaTables tables) {
+        for (Entry entry : List.copyOf(batches.values())) {
+            if (entry.runId() == runId && entry.taskKey().equals(taskKey)) {
+                earlier.add(entry.batch().batchId());
+                settle(entry, tables);
+            }
+        }
     }
 
     List<Commit> lastCommits(String taskKey) {
@@ -61,12 +84,18 @@ final class MemoryControlPlane {
     void settleOthers(long runId, String taskKey, DeltaTables tables) {
         for (Entry entry : List.copyOf(batches.values())) {
             boolean other = entry.runId() != runId && entry.taskKey().equals(taskKey);
-            if (other && !entry.batch().state().isSettled()) {
-                Settled settled = tables.settle(entry.batch());
-                batches.put(settled.batchId(), entry.in(settled.state()));
-                if (settled.commit() != null) {
-                    commits.put(settled.batchId(), settled.commit());
-                }
+            if (other) {
+                settle(entry, tables);
+            }
+        }
+    }
+
+    private void settle(Entry entry, DeltaTables tables) {
+        if (!entry.batch().state().isSettled()) {
+            Settled settled = tables.settle(entry.batch());
+            batches.put(settled.batchId(), entry.in(settled.state()));
+            if (settled.commit() != null) {
+                commits.put(settled.batchId(), settled.commit());
             }
         }
     }
@@ -79,7 +108,11 @@ final class MemoryControlPlane {
             }
         }
         String id = "batch-" + (batches.size() + 1);
-        Batch batch = new Batch(id, table, statement, mode, manifest, codeHash, List.of(), BatchState.MINTED);
+        List<String> replaces = replaced(assignment.runId(), assignment.taskKey()).stream()
+                .filter(b -> b.table().equals(table) && b.statement().equals(statement))
+                .map(Batch::batchId)
+                .toList();
+        Batch batch = new Batch(id, table, statement, mode, manifest, codeHash, replaces, BatchState.MINTED);
         batches.put(id, new Entry(assignment.runId(), assignment.taskKey(), batch));
         return batch;
     }
@@ -95,18 +128,25 @@ final class MemoryControlPlane {
 
     ListingAnswer listing(String table, List<SourceFile> files) {
         Map<String, SourceFile> held = new HashMap<>();
+        Map<String, SourceFile> replaced = new LinkedHashMap<>();
         for (Entry entry : batches.values()) {
             Batch batch = entry.batch();
             if (batch.table().equals(table) && batch.state() == BatchState.COMMITTED) {
                 if (batch.mode() == WriteMode.OVERWRITE) {
                     held.clear();
                 }
-                batch.manifest().files().forEach(f -> held.put(f.path(), f));
+                boolean current = !earlier.contains(batch.batchId());
+                batch.manifest().files().forEach(f -> (current ? held : replaced).put(f.path(), f));
             }
         }
         List<SourceFile> fresh = new ArrayList<>();
         List<SourceFile> touched = new ArrayList<>();
+        List<SourceFile> again = new ArrayList<>();
         for (SourceFile file : files) {
+            if (!held.containsKey(file.path()) && replaced.remove(file.path()) != null) {
+                again.add(file);
+                continue;
+            }
             SourceFile before = held.get(file.path());
             if (before == null) {
                 fresh.add(file);
@@ -114,6 +154,8 @@ final class MemoryControlPlane {
                 touched.add(before);
             }
         }
-        return ListingAnswer.of(fresh, touched, files.size() - fresh.size() - touched.size());
+        long known = files.size() - fresh.size() - touched.size() - again.size();
+        replaced.keySet().removeAll(held.keySet());
+        return new ListingAnswer(fresh, touched, known, again, List.copyOf(replaced.values()));
     }
 }
