@@ -46,7 +46,7 @@ class RepairsTest {
                 ingest_task: {source: {format: json, path: data}, target: bronze.clicks}
               - task_key: second
                 depends_on: [{task_key: first}]
-                persist_task: {input: bronze.clicks, target: bronze.clicks, where: "day = '{{job.parameters.day}}'"}
+                persist_task: {input: bronze.clicks, target: gold.clicks, where: "day = '{{job.parameters.day}}'"}
             parameters: [{name: day, default: "2026-01-01"}]
             """;
 
@@ -218,7 +218,7 @@ class RepairsTest {
 
     private void runToEndWithRetries() {
         firstSucceedsAndSecondFails();
-        runId = given.run(TWO.replace("task_key: first", "task_key: first\n    max_retries: 1"));
+        runId = given.run(TWO.replace("- task_key: first", "- task_key: first\n    max_retries: 1"));
         firstSucceedsAndSecondFails();
     }
 
