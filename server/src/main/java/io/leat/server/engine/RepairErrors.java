@@ -18,6 +18,12 @@ final class RepairErrors {
         return state("Run %d cannot be repaired while it is %s. Wait until it has ended, or cancel it.", runId, state);
     }
 
+    static LeatException tooOld(long runId, long days) {
+        return state(
+                "Run %d began more than %d days ago, and its tables may not know any more what it wrote. Start a new run.",
+                runId, days);
+    }
+
     static LeatException noTask(String job, String key, List<String> keys) {
         String hint = Nearest.to(key, keys)
                 .map(near -> "; did you mean %s?".formatted(near))

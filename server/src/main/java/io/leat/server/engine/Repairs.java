@@ -9,6 +9,7 @@ import io.leat.server.store.JobTable.JobRow;
 import io.leat.server.store.RepairTable.RepairRow;
 import io.leat.server.store.RunTable.RunRow;
 import io.leat.server.store.Tables;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Repairs ended runs: chosen tasks run again, with the job's settings of now. A repair is durable before it is told. */
 final class Repairs {
     private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+
+    /** For so long tables know what batches they hold; later a repair could double their rows. */
+    private static final Duration KNOWN = Duration.ofDays(90);
 
     private final Loop loop;
     private final Runs runs;
@@ -37,6 +41,7 @@ final class Repairs {
         Tables tables = step.tables();
         RunRow before = tables.runs().find(request.runId()).orElseThrow(() -> RepairErrors.noRun(request.runId()));
         requireEnded(before);
+        requireYoung(before, step.now());
         requireLatest(tables.repairs().list(before.runId()), request);
         RunRow row = asNow(before, tables.jobs().find(before.jobId()), request.jobParameters());
         JobSettings settings = Json.read(row.settings(), JobSettings.class);
@@ -63,6 +68,12 @@ final class Repairs {
     private static void requireEnded(RunRow run) {
         if (!run.status().isTerminal()) {
             throw RepairErrors.notEnded(run.runId(), run.status().state());
+        }
+    }
+
+    private static void requireYoung(RunRow run, long now) {
+        if (now - run.status().startTime() > KNOWN.toMillis()) {
+            throw RepairErrors.tooOld(run.runId(), KNOWN.toDays());
         }
     }
 
