@@ -44,10 +44,8 @@ class RepairCommandTest {
                 .isEqualTo("{\"run_id\":5,\"rerun_all_failed_tasks\":true,\"rerun_dependent_tasks\":false,"
                         + "\"job_parameters\":{}}");
         assertThat(server.out())
-                .startsWith("""
-                           0.0s  run 5 of clicks: 2 tasks
-                           0.5s  b (try 2): running
-                           1.0s  b (try 2): succeeded in 0.5s""")
+                .startsWith("   0.0s  run 5 of clicks: 2 tasks\n   0.5s  b (try 2): running\n")
+                .contains("   1.0s  b (try 2): succeeded in 0.5s")
                 .contains("Run 5 of clicks: SUCCESS in 1.2s")
                 .doesNotContain("no such column")
                 .doesNotContain("bronze.a");

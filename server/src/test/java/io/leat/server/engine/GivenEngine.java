@@ -68,6 +68,7 @@ final class GivenEngine implements AutoCloseable {
     PlayedDriver again(PlayedDriver before) {
         PlayedDriver driver = new PlayedDriver(engine.agents(), before.driverId);
         driver.holding.addAll(before.holding);
+        driver.sent.addAll(before.sent);
         before.sent.forEach(event -> driver.skip());
         return driver;
     }
