@@ -8,6 +8,7 @@ import io.leat.core.batch.Commit;
 import io.leat.core.batch.Settled;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.crash.CrashPoint;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ final class BatchWriter {
     private final TableLog log;
     private final Batch batch;
     private final String id;
+    private final Replaced replaced;
     private final Dataset<Row> rows;
     private final WriteSpec spec;
     private final Runnable beforeCommit;
@@ -43,14 +46,15 @@ final class BatchWriter {
             SparkSession spark,
             TableLog log,
             Batch batch,
-            String id,
+            String workspaceId,
             Dataset<Row> rows,
             WriteSpec spec,
             Runnable beforeCommit) {
         this.spark = spark;
         this.log = log;
         this.batch = batch;
-        this.id = id;
+        this.id = batch.transactionId(workspaceId);
+        this.replaced = new Replaced(log, batch, workspaceId);
         this.rows = rows;
         this.spec = spec;
         this.beforeCommit = () -> {
@@ -100,7 +104,7 @@ final class BatchWriter {
     }
 
     private Commit adopted(Snapshot now) {
-        Settled settled = new BatchLookup(log, batch, id).held(now);
+        Settled settled = new BatchLookup(log, batch.batchId(), id).held(batch, now);
         if (settled.state() == BatchState.BURNT) {
             throw TableErrors.superseded(batch);
         }
@@ -176,9 +180,21 @@ final class BatchWriter {
         }
 
         Dataset<Row> fitted = Rows.fitted(batch.table(), rows, ready.schema());
-        return batch.mode() == WriteMode.MERGE && !TableLog.isEmpty(ready)
-                ? merge(fitted)
-                : save(fitted, SaveMode.Append);
+        if (batch.mode() == WriteMode.MERGE && !TableLog.isEmpty(ready)) {
+            return merge(fitted);
+        }
+
+        return replaced.isNothing() ? save(fitted, SaveMode.Append) : replace(fitted);
+    }
+
+    /** Adds the rows and takes those of replaced batches away, which no statement of Spark's does in one commit. */
+    private Runnable replace(Dataset<Row> fitted) {
+        return () -> {
+            OptimisticTransaction transaction = log.start();
+            List<Action> actions = new ArrayList<>(replaced.removals(transaction));
+            actions.addAll(Scala.list(transaction.writeFiles(fitted)));
+            transaction.commit(Scala.seq(actions), CommitNote.written(batch).append());
+        };
     }
 
     private Runnable save(Dataset<Row> fitted, SaveMode mode) {

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.json.Json;
 import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.delta.DeltaHistoryManager;
@@ -40,10 +44,36 @@ final class CommitLog {
     /** Ids of the transactions that the commit holds; null when the log is not kept so far back. */
     @Nullable
     List<String> transactionIds(long version) {
+        return texts(version, "txn", "appId");
+    }
+
+    /** Paths of the files that the commit added; none when the log is not kept so far back. */
+    Set<String> added(long version) {
+        return paths(version, "add");
+    }
+
+    /** Paths of the files that the commit removed; none when the log is not kept so far back. */
+    Set<String> removed(long version) {
+        return paths(version, "remove");
+    }
+
+    /** A path of a file action, relative to the table, in the one form in which paths can be compared. */
+    static String path(String encoded) {
+        return URI.create(encoded).getPath();
+    }
+
+    private Set<String> paths(long version, String action) {
+        List<String> encoded = texts(version, action, "path");
+        return encoded == null
+                ? Set.of()
+                : encoded.stream().map(CommitLog::path).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private @Nullable List<String> texts(long version, String action, String field) {
         try {
             return Scala.list(store.read(file(version), hadoop)).stream()
-                    .filter(line -> line.startsWith("{\"txn\""))
-                    .map(line -> tree(line).path("txn").path("appId").asText())
+                    .filter(line -> line.startsWith("{\"" + action + "\""))
+                    .map(line -> tree(line).path(action).path(field).asText())
                     .toList();
         } catch (Exception e) {
             return absent(e);

@@ -3,7 +3,10 @@ package io.leat.connectors.delta;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.leat.core.batch.Batch;
 import io.leat.core.json.Json;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.delta.DeltaOperations;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /**
  * What Leat leaves in the {@code userMetadata} of its commits, to know them again.
@@ -46,6 +49,23 @@ record CommitNote(
     /** Whether the batch is made from files, as far as is known. */
     boolean mayHoldFiles() {
         return manifest != null && (files == null || files > 0);
+    }
+
+    /**
+     * The operation that a commit of an own transaction names. Not Delta's "manual update", after which the next commits
+     * cost a Spark job each to make a checksum again.
+     */
+    DeltaOperations.Operation append() {
+        return new DeltaOperations.Write(
+                SaveMode.Append,
+                Option.empty(),
+                Option.empty(),
+                Option.apply(json()),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty());
     }
 
     boolean isBurnt() {

@@ -135,7 +135,7 @@ public final class DeltaTables {
         return inSession(() -> Conflicts.retried(what, () -> {
             Snapshot now = log.now();
             if (TransactionIds.contains(now, id)) {
-                return new BatchLookup(log, batch, id).settled(now);
+                return new BatchLookup(log, batch.batchId(), id).settled(batch, now);
             }
 
             CrashPoint.BEFORE_BURN.reach();
@@ -145,7 +145,10 @@ public final class DeltaTables {
         }));
     }
 
-    /** Writes the batch in one commit, or finds the commit that an earlier attempt made. */
+    /**
+     * Writes the batch in one commit, or finds the commit that an earlier attempt made. The commit of an append takes
+     * the rows of the batches away that it replaces; these must be settled.
+     */
     public Commit write(Batch batch, Dataset<Row> rows, WriteSpec spec) {
         return write(batch, rows, spec, () -> {});
     }
@@ -159,9 +162,9 @@ public final class DeltaTables {
      */
     public Commit write(Batch batch, Dataset<Row> rows, WriteSpec spec, Runnable beforeCommit) {
         TableName name = TableName.parse(batch.table());
-        String id = batch.transactionId(workspaceId);
         try {
-            return inSession(() -> new BatchWriter(spark, log(name), batch, id, rows, spec, beforeCommit).write());
+            return inSession(
+                    () -> new BatchWriter(spark, log(name), batch, workspaceId, rows, spec, beforeCommit).write());
         } catch (LeatException e) {
             throw e;
         } catch (Exception e) {

@@ -2,11 +2,8 @@ package io.leat.connectors.delta;
 
 import io.leat.core.batch.Batch;
 import java.util.List;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.types.StructType;
-import scala.Option;
 
 /** Commits that hold a batch's transaction id and no rows. */
 final class IdCommit {
@@ -35,21 +32,7 @@ final class IdCommit {
                 transaction.updateMetadata(TableShape.fresh(transaction.metadata(), new StructType()), false);
             }
 
-            return appendOfNothing(note);
+            return note.append();
         });
-    }
-
-    /** Not Delta's "manual update", after which the next commits cost a Spark job each to make a checksum again. */
-    private static DeltaOperations.Operation appendOfNothing(CommitNote note) {
-        return new DeltaOperations.Write(
-                SaveMode.Append,
-                Option.empty(),
-                Option.empty(),
-                Option.apply(note.json()),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty());
     }
 }

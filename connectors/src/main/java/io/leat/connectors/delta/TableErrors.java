@@ -77,6 +77,31 @@ final class TableErrors {
                 table, batch.batchId(), batch.version(), file);
     }
 
+    static LeatException rewritten(Batch batch, String old, long version, int files, int missing, long by) {
+        return state(
+                "Batch %s cannot take the place of batch %s in %s: %d of the %d files that version %d added for it were"
+                        + " compacted, rewritten or deleted, first by version %d, so its rows cannot be told from others."
+                        + " Nothing was written. Restore %s to version %d, which undoes all later ones, and repair again;"
+                        + " or correct the rows with SQL.",
+                batch.batchId(), old, batch.table(), missing, files, version, by, batch.table(), by - 1);
+    }
+
+    static LeatException merged(Batch batch, String old, long version) {
+        return state(
+                "Batch %s cannot be appended to %s in place of batch %s: that was merged into it as version %d, so its"
+                        + " rows cannot be told from others. Nothing was written. Let the task merge again, or correct"
+                        + " the rows with SQL.",
+                batch.batchId(), batch.table(), old, version);
+    }
+
+    static LeatException forgotten(Batch batch, String old, long version) {
+        return state(
+                "Batch %s cannot take the place of batch %s in %s: the log of the table (version %d) is not kept so far"
+                        + " back that the files of its commit could be found. Nothing was written. Start a new run, and"
+                        + " correct the rows with SQL.",
+                batch.batchId(), old, batch.table(), version);
+    }
+
     static LeatException busy(String what, int attempts, Throwable last) {
         return new LeatException(
                 ErrorCode.TEMPORARILY_UNAVAILABLE,

@@ -53,10 +53,14 @@ final class TableLog {
         return checksum != null && checksum.numFiles() == 0;
     }
 
+    OptimisticTransaction start() {
+        return log.startTransaction(Option.empty(), Option.empty());
+    }
+
     /** Commits {@code actions} and whatever {@code prepare} puts into the transaction, without a file. */
     OptimisticTransaction commit(
             List<Action> actions, Function<OptimisticTransaction, DeltaOperations.Operation> prepare) {
-        OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
+        OptimisticTransaction transaction = start();
         DeltaOperations.Operation operation = prepare.apply(transaction);
         transaction.commit(Scala.seq(actions), operation);
         return transaction;

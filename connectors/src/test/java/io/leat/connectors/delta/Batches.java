@@ -30,6 +30,28 @@ final class Batches {
         return batch(table, WriteMode.MERGE);
     }
 
+    /** An append in the place of appends to one table. */
+    static Batch replacing(Batch... old) {
+        return replacing(List.of(old), WriteMode.APPEND);
+    }
+
+    static Batch replacing(Batch old, WriteMode mode) {
+        return replacing(List.of(old), mode);
+    }
+
+    private static Batch replacing(List<Batch> old, WriteMode mode) {
+        Batch batch = batch(old.get(0).table(), mode);
+        return new Batch(
+                batch.batchId(),
+                batch.table(),
+                batch.statement(),
+                mode,
+                batch.manifest(),
+                batch.codeHash(),
+                old.stream().map(Batch::batchId).toList(),
+                batch.state());
+    }
+
     static Batch withManifest(Batch batch, Manifest manifest) {
         return new Batch(
                 batch.batchId(),

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param table {@code schema.table}
  * @param statement which write of its task: {@code target} or {@code quarantine}
  * @param codeHash of the task's code and resolved parameters
- * @param replaces batches that must be settled in the table before this one is written
+ * @param replaces batches that must be settled in the table before this one is written; an append takes their rows away
  */
 public record Batch(
         String batchId,

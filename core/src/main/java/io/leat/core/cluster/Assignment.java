@@ -2,6 +2,7 @@ package io.leat.core.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.batch.Batch;
+import io.leat.core.batch.CodeHash;
 import io.leat.core.batch.Commit;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param secrets values that must not appear in anything the driver reports
  * @param settle batches whose end is not known and which this task run must settle in their tables first
  * @param batches already minted for this task by an earlier attempt; the attempt writes these
+ * @param replaced batches of earlier executions of the run, without their files, whose place this attempt's take
  * @param lastCommits the newest commit of this task known for each table it writes
  */
 public record Assignment(
@@ -36,6 +38,7 @@ public record Assignment(
         List<String> secrets,
         List<Batch> settle,
         List<Batch> batches,
+        List<Batch> replaced,
         List<Commit> lastCommits) {
     public Assignment {
         arguments = Map.copyOf(arguments);
@@ -43,6 +46,12 @@ public record Assignment(
         secrets = List.copyOf(secrets);
         settle = List.copyOf(settle);
         batches = List.copyOf(batches);
+        replaced = List.copyOf(replaced);
         lastCommits = List.copyOf(lastCommits);
+    }
+
+    /** Of what the task is told to do; batches of other code are not its own. */
+    public String codeHash() {
+        return CodeHash.of(kind, body, arguments);
     }
 }

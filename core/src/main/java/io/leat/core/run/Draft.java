@@ -1,6 +1,8 @@
 package io.leat.core.run;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A change in the making: what the run would be if the change so far were applied. */
 final class Draft {
+    /** Of several failures the first is told, whether they were seen one by one or are read from the store. */
+    private static final Comparator<TaskRun> ENDS =
+            Comparator.comparingLong(TaskRun::endTime).thenComparingLong(TaskRun::taskRunId);
+
     private final Run run;
     private final long now;
     private final List<TaskRun> taskRuns = new ArrayList<>();
@@ -62,6 +68,22 @@ final class Draft {
         commands.add(command);
     }
 
+    /** Counts anew: every task is open and waits for all above it, but for those that ended so. */
+    void recount(Collection<TaskRun> ends) {
+        int size = plan().graph().size();
+        tally = new Change.Tally(size, 0, 0, 0, 0);
+        for (int task = 0; task < size; task++) {
+            waiting.put(task, plan().graph().upstream(task).length);
+        }
+
+        ends.stream().sorted(ENDS).forEach(this::settle);
+    }
+
+    /** How many tasks a task waits for. */
+    int waiting(int task) {
+        return waiting.getOrDefault(task, run.waiting(task));
+    }
+
     /** Counts a task as finished with this, its last, task run; returns the tasks that now wait for nothing. */
     List<Integer> settle(TaskRun last) {
         boolean failed = isFailure(last);
@@ -74,7 +96,7 @@ final class Draft {
                 tally.firstFailure() == 0 && isOwnFailure(last) ? last.taskRunId() : tally.firstFailure());
         List<Integer> free = new ArrayList<>();
         for (int below : plan().graph().downstream(last.task())) {
-            int left = waiting.getOrDefault(below, run.waiting(below)) - 1;
+            int left = waiting(below) - 1;
             waiting.put(below, left);
             if (left == 0) {
                 free.add(below);

@@ -2,7 +2,10 @@ package io.leat.core.run;
 
 import java.util.Set;
 
-/** Where a run or a task run is in its life, in the Jobs API's legacy words. */
+/**
+ * Where a run or a task run is in its life, in the Jobs API's legacy words. A terminal state is final for a task run; a
+ * run that is repaired leaves it again.
+ */
 public enum LifeCycleState {
     /** Waits for a slot among the job's concurrent runs. */
     QUEUED,

@@ -53,12 +53,8 @@ public final class Run {
             run.taskOf.put(taskRun.taskRunId(), taskRun.task());
         }
 
-        for (TaskRun taskRun : newest) {
-            if (taskRun.state().isTerminal()) {
-                draft.settle(taskRun);
-            }
-        }
-
+        draft.recount(
+                newest.stream().filter(taskRun -> taskRun.state().isTerminal()).toList());
         draft.waiting().forEach((task, count) -> run.waiting[task] = count);
         run.tally = draft.tally();
         return run;

@@ -1,7 +1,7 @@
 package io.leat.core.run;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.BitSet;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** The only code that moves runs and task runs. Pure: facts and time come in, a {@link Change} goes out. */
@@ -35,7 +35,7 @@ public final class RunMachine {
             case DISPLACED -> displaced(draft, event);
             case RETRY_DUE -> retryDue(draft, event.taskRunId());
             case TASK_TIMEOUT -> taskTimeout(draft, event.taskRunId());
-            case RUN_TIMEOUT -> endAll(draft, ResultState.TIMEDOUT);
+            case RUN_TIMEOUT -> runTimeout(draft);
             case CANCEL -> endAll(draft, ResultState.CANCELED);
         }
         finishIfDone(draft);
@@ -58,10 +58,61 @@ public final class RunMachine {
             }
         }
 
+        timeRun(draft);
+    }
+
+    private static void timeRun(Draft draft) {
         if (draft.plan().timeoutMillis() > 0) {
-            draft.command(
-                    Command.timeRun(draft.status().startTime() + draft.plan().timeoutMillis()));
+            draft.command(Command.timeRun(due(draft)));
         }
+    }
+
+    private static long due(Draft draft) {
+        return draft.status().began() + draft.plan().timeoutMillis();
+    }
+
+    /**
+     * What a repair moves: the chosen tasks begin anew, and so do tasks the run never had; the others keep how they
+     * ended. Empty when there is nothing to do.
+     *
+     * @param run that has ended; its plan may be another than the one it ended with
+     */
+    public Change repair(Run run, RepairChoice choice, long now) {
+        if (!run.status().isTerminal()) {
+            throw new IllegalStateException("run %d has not ended".formatted(run.runId()));
+        }
+
+        Draft draft = new Draft(run, now);
+        BitSet chosen = choice.tasks(run);
+        if (!chosen.isEmpty()) {
+            draft.status(draft.status().repaired(now));
+            draft.recount(run.newest().stream()
+                    .filter(taskRun -> !chosen.get(taskRun.task()))
+                    .toList());
+            beginAgain(draft, chosen, run.runId());
+            timeRun(draft);
+            finishIfDone(draft);
+        }
+
+        return draft.done();
+    }
+
+    private void beginAgain(Draft draft, BitSet chosen, long runId) {
+        List<TaskRun> blocked =
+                chosen.stream().mapToObj(task -> blocked(draft, runId, task)).toList();
+        blocked.forEach(draft::put);
+        List<TaskRun> free = blocked.stream()
+                .filter(taskRun -> draft.waiting(taskRun.task()) == 0)
+                .toList();
+        free.forEach(taskRun -> Following.free(draft, taskRun).ifPresent(end -> Following.follow(draft, end)));
+    }
+
+    private TaskRun blocked(Draft draft, long runId, int task) {
+        long id = ids.getAsLong();
+        String key = draft.plan().graph().key(task);
+        return draft.newest(task)
+                .map(last -> last.repaired(id))
+                .orElseGet(() -> TaskRun.first(id, runId, task, key, LifeCycleState.BLOCKED));
     }
 
     private static void assigned(Draft draft, Event event) {
@@ -142,7 +193,7 @@ public final class RunMachine {
                 && policy.allowsRetryAfter(end.retriesUsed(), result)) {
             again(draft, end, end.retriesUsed() + 1, due(end, policy, draft.now()));
         } else {
-            follow(draft, end);
+            Following.follow(draft, end);
         }
     }
 
@@ -163,47 +214,6 @@ public final class RunMachine {
         }
     }
 
-    /** Frees, or skips, what waited for a finished task, and what waited for that. */
-    private static void follow(Draft draft, TaskRun end) {
-        Deque<TaskRun> ends = new ArrayDeque<>();
-        ends.add(end);
-        while (!ends.isEmpty()) {
-            for (int task : draft.settle(ends.remove())) {
-                TaskRun blocked = draft.newest(task)
-                        .filter(found -> found.state() == LifeCycleState.BLOCKED)
-                        .orElse(null);
-                if (blocked == null) {
-                    continue;
-                }
-
-                TaskRun next = freed(draft, blocked);
-                draft.put(next);
-                if (next.state() == LifeCycleState.PENDING) {
-                    draft.command(Command.assign(next.taskRunId()));
-                } else {
-                    ends.add(next);
-                }
-            }
-        }
-    }
-
-    private static TaskRun freed(Draft draft, TaskRun blocked) {
-        boolean failed = false;
-        boolean cancelled = false;
-        for (int above : draft.plan().graph().upstream(blocked.task())) {
-            TaskRun last = draft.newest(above).orElseThrow();
-            boolean byCancel = last.result() == ResultState.CANCELED || last.result() == ResultState.UPSTREAM_CANCELED;
-            cancelled |= byCancel;
-            failed |= Draft.isFailure(last) && !byCancel;
-        }
-
-        if (failed) {
-            return RunMessages.upstreamFailed(blocked, draft.now());
-        }
-
-        return cancelled ? RunMessages.upstreamCancelled(blocked, draft.now()) : blocked.to(LifeCycleState.PENDING);
-    }
-
     private static void retryDue(Draft draft, long taskRunId) {
         draft.findOpen(taskRunId)
                 .filter(taskRun -> taskRun.state() == LifeCycleState.WAITING_FOR_RETRY)
@@ -220,6 +230,13 @@ public final class RunMachine {
                     draft.put(taskRun.terminating(ResultState.TIMEDOUT));
                     draft.command(Command.cancel(taskRunId));
                 });
+    }
+
+    /** The timer of an earlier execution of the run says nothing about a repair. */
+    private static void runTimeout(Draft draft) {
+        if (draft.plan().timeoutMillis() > 0 && draft.now() >= due(draft)) {
+            endAll(draft, ResultState.TIMEDOUT);
+        }
     }
 
     /** Ends all that has no driver at once, and tells the drivers of the others. */

@@ -88,7 +88,7 @@ final class RunMessages {
             }
         }
 
-        return "A task failed.";
+        return "Tasks that had not run because of a failure were left out of the repair.";
     }
 
     private static String sentence(String message) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param result set exactly when the state is terminal
  * @param ending how it will end once nothing of it runs any more; set when it was cancelled or ran out of time
  * @param startTime epoch milliseconds
+ * @param began when its latest execution began: its start, or its latest repair; epoch milliseconds
  * @param endTime epoch milliseconds; 0 before
  */
 public record RunStatus(
@@ -17,6 +18,7 @@ public record RunStatus(
         String message,
         @Nullable ResultState ending,
         long startTime,
+        long began,
         long endTime) {
     public RunStatus {
         if (state.isTerminal() != (result != null)) {
@@ -24,20 +26,26 @@ public record RunStatus(
         }
     }
 
-    static RunStatus pending(long now) {
-        return new RunStatus(LifeCycleState.PENDING, null, null, "", null, now, 0);
+    /** Of a run that starts now. */
+    public static RunStatus pending(long now) {
+        return new RunStatus(LifeCycleState.PENDING, null, null, "", null, now, now, 0);
     }
 
     RunStatus running() {
-        return new RunStatus(LifeCycleState.RUNNING, null, null, "", null, startTime, 0);
+        return new RunStatus(LifeCycleState.RUNNING, null, null, "", null, startTime, began, 0);
     }
 
     RunStatus terminating(ResultState how) {
-        return new RunStatus(LifeCycleState.TERMINATING, null, null, "", how, startTime, 0);
+        return new RunStatus(LifeCycleState.TERMINATING, null, null, "", how, startTime, began, 0);
     }
 
     RunStatus ended(LifeCycleState how, ResultState newResult, TerminationCode newCode, String text, long now) {
-        return new RunStatus(how, newResult, newCode, text, null, startTime, now);
+        return new RunStatus(how, newResult, newCode, text, null, startTime, began, now);
+    }
+
+    /** Of a run that has ended and goes on with a repair now. */
+    public RunStatus repaired(long now) {
+        return new RunStatus(LifeCycleState.PENDING, null, null, "", null, startTime, now, 0);
     }
 
     public boolean isTerminal() {

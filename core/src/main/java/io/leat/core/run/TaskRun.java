@@ -4,11 +4,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try at one task inside one run; a retry makes a new one with an id of its own.
+ * One try at one task inside one run; a retry or a repair makes a new one with an id of its own, greater than those of
+ * the tries before it.
  *
  * @param task number in the run's graph
- * @param attemptNumber over retries of every cause, from 0
- * @param retriesUsed how many of the tries before this one counted against {@code max_retries}
+ * @param attemptNumber over retries of every cause and repairs, from 0
+ * @param retriesUsed how many of the tries before this one, since the latest repair of the task, counted against
+ *     {@code max_retries}
  * @param result set exactly when the state is terminal
  * @param ending how it will end once its driver says so; set while TERMINATING
  * @param dueTime when a waiting retry may start, epoch milliseconds; 0 if at once
@@ -70,6 +72,48 @@ public record TaskRun(
                 0,
                 0,
                 null);
+    }
+
+    /** The first try of a repair; its retries start over. */
+    TaskRun repaired(long newTaskRunId) {
+        return new TaskRun(
+                newTaskRunId,
+                runId,
+                task,
+                taskKey,
+                attemptNumber + 1,
+                0,
+                LifeCycleState.BLOCKED,
+                null,
+                null,
+                "",
+                null,
+                0,
+                0,
+                0,
+                0,
+                null);
+    }
+
+    /** The same, in a graph that gives the task this number. */
+    public TaskRun numbered(int newTask) {
+        return new TaskRun(
+                taskRunId,
+                runId,
+                newTask,
+                taskKey,
+                attemptNumber,
+                retriesUsed,
+                state,
+                result,
+                code,
+                message,
+                ending,
+                dueTime,
+                startTime,
+                endTime,
+                fence,
+                driverId);
     }
 
     TaskRun to(LifeCycleState next) {

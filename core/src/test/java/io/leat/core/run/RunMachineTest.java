@@ -114,6 +114,7 @@ class RunMachineTest {
         on(Event.start());
         assertThat(commands).contains(Command.timeRun(5_000));
         begin("a");
+        now = 5_000;
         on(Event.runTimeout());
         on(Event.ended(newest("a").taskRunId(), newest("a").fence(), Event.Ending.CANCELED, ""));
 

@@ -102,7 +102,7 @@ final class WarmUpPlane implements AutoCloseable {
     private static ListingAnswer listing(Listing listing) {
         long through =
                 listing.at() == null ? ListingAnswer.NOTHING : listing.at().version();
-        return new ListingAnswer(listing.files(), List.of(), 0, 0, through);
+        return new ListingAnswer(listing.files(), List.of(), 0, 0, through, List.of(), List.of());
     }
 
     private Instructions next(Poll poll) {
@@ -132,6 +132,7 @@ final class WarmUpPlane implements AutoCloseable {
                 Map.of(),
                 folder.toString(),
                 Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -23,6 +23,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
@@ -59,6 +60,15 @@ final class BadRows {
                                 message(group.columns()).as("_message")))
                 .reduce(Dataset::unionAll)
                 .orElseThrow();
+    }
+
+    /** Such rows, but none. */
+    static Dataset<Row> none(SparkSession spark) {
+        StructType columns = new StructType()
+                .add("_source", DataTypes.StringType)
+                .add("_raw", DataTypes.StringType)
+                .add("_message", DataTypes.StringType);
+        return spark.createDataFrame(List.of(), columns);
     }
 
     /** As the quarantine table has them; its columns are the same for every source. */

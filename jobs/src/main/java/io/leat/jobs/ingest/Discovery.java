@@ -5,11 +5,11 @@ import io.leat.core.batch.SourceFile;
 import io.leat.core.cluster.ListingAnswer;
 import io.leat.core.job.IngestTask;
 import io.leat.core.job.IngestTask.OnChanged;
-import io.leat.jobs.table.CodeHash;
 import io.leat.jobs.task.TaskContext;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,11 +42,15 @@ final class Discovery {
         return path;
     }
 
-    /** Files that the table does not hold, with their hashes. */
+    /** Files that the table does not hold, and those whose rows a repair takes away first, with their hashes. */
     List<SourceFile> fresh() throws IOException, InterruptedException {
-        List<SourceFile> listed = list();
+        SourceListing listing = listing();
+        List<SourceFile> listed = listing.list();
         ListingAnswer answer = new SourcePosition(context, task.target()).compare(listed);
         checkTouched(answer.touched(), listed);
+        if (!answer.again().isEmpty() || !answer.missing().isEmpty()) {
+            return again(answer, listing);
+        }
         List<SourceFile> fresh = ContentHashes.of(answer.fresh(), hadoop);
         context.log(String.format(
                 Locale.ROOT,
@@ -66,11 +70,51 @@ final class Discovery {
         return fresh;
     }
 
+    /** A repair of what had been ingested reads the same files as they are now, and new ones. */
+    private List<SourceFile> again(ListingAnswer answer, SourceListing listing)
+            throws IOException, InterruptedException {
+        requireThere(answer.missing(), listing.growing());
+        List<SourceFile> files = new ArrayList<>(answer.fresh());
+        files.addAll(answer.again());
+        files.sort(Comparator.comparing(SourceFile::path));
+        if (files.isEmpty()) {
+            throw IngestErrors.nothingInstead(path, answer.missing().size());
+        }
+        context.log(String.format(
+                Locale.ROOT,
+                "%,d files that this run had ingested are read again as they are now, and %,d new ones with them.",
+                answer.again().size(),
+                answer.fresh().size()));
+        if (!answer.missing().isEmpty()) {
+            context.log(String.format(
+                    Locale.ROOT,
+                    "%,d files that this run had ingested are not at %s any more; their rows are taken away.",
+                    answer.missing().size(),
+                    path));
+        }
+        return ContentHashes.of(files, hadoop);
+    }
+
+    /** Rows of files that are gone could not be made again. */
+    private void requireThere(List<SourceFile> files, List<SourceFile> growing) throws IOException {
+        List<String> gone = new ArrayList<>();
+        for (SourceFile file : files) {
+            boolean grows = growing.stream().anyMatch(other -> other.path().equals(file.path()));
+            if (grows || now(file).isEmpty()) {
+                gone.add(file.path());
+            }
+        }
+        if (!gone.isEmpty()) {
+            throw IngestErrors.goneSinceIngested(gone);
+        }
+    }
+
     /** All files, or none when the table is what this task made of these very files. */
     List<SourceFile> allUnlessUnchanged() throws IOException, InterruptedException {
-        List<SourceFile> files = ContentHashes.of(list(), hadoop);
+        List<SourceFile> files = ContentHashes.of(listing().list(), hadoop);
         String manifest = Manifest.ofFiles(files).hash();
-        if (LastWrite.of(context, task.target()).isOf(manifest, CodeHash.of(context.assignment()))) {
+        if (LastWrite.of(context, task.target())
+                .isOf(manifest, context.assignment().codeHash())) {
             context.log(
                     "The files at %s are those that %s was made from; nothing to do.".formatted(path, task.target()));
             return List.of();
@@ -78,8 +122,8 @@ final class Discovery {
         return files;
     }
 
-    private List<SourceFile> list() throws IOException, InterruptedException {
-        return new SourceListing(path, hadoop, context::log).list();
+    private SourceListing listing() throws IOException {
+        return new SourceListing(path, hadoop, context::log);
     }
 
     /** Files that look changed are compared by their content. */

@@ -7,7 +7,6 @@ import io.leat.core.batch.WriteMode;
 import io.leat.core.crash.CrashPoint;
 import io.leat.core.job.IngestTask;
 import io.leat.core.json.Json;
-import io.leat.jobs.table.CodeHash;
 import io.leat.jobs.table.Newest;
 import io.leat.jobs.task.DataTask;
 import io.leat.jobs.task.TaskContext;
@@ -77,7 +76,7 @@ public final class Ingest implements DataTask {
 
     private static Batch mint(TaskContext context, IngestTask task, WriteMode mode, List<SourceFile> files)
             throws InterruptedException {
-        String code = CodeHash.of(context.assignment());
+        String code = context.assignment().codeHash();
         return context.mint(Batch.TARGET, task.target(), mode, Manifest.ofFiles(files), code)
                 .batch();
     }

@@ -43,6 +43,23 @@ final class IngestErrors {
                         .formatted(named(files)));
     }
 
+    static LeatException goneSinceIngested(List<String> files) {
+        return new LeatException(
+                ErrorCode.INVALID_STATE,
+                ("This repair would take away the rows that this run had ingested, but files they came from are gone or"
+                                + " still being written: %s. Nothing was changed. Put them back and repair again, or start"
+                                + " a new run, which keeps those rows.")
+                        .formatted(named(files)));
+    }
+
+    static LeatException nothingInstead(String path, int files) {
+        return new LeatException(
+                ErrorCode.INVALID_STATE,
+                ("This repair would take away the rows of %d files that this run had ingested, and %s has none to put in"
+                                + " their place. Nothing was changed. Correct ingest_task.source.path and repair again.")
+                        .formatted(files, path));
+    }
+
     static LeatException reserved(String option, String instead) {
         return invalid("ingest_task.source.options.%s: %s", option, instead);
     }

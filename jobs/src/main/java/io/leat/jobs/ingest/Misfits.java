@@ -11,11 +11,15 @@ import io.leat.core.lineage.Dataset.Kind;
 import io.leat.core.lineage.Lineage;
 import io.leat.jobs.table.TargetWrite;
 import io.leat.jobs.task.TaskContext;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -29,6 +33,7 @@ final class Misfits {
     private final IngestPlan plan;
     private final io.leat.core.lineage.Dataset source;
     private final Batch target;
+    private final Set<String> cleared = new HashSet<>();
     private boolean settled;
     private long quarantined;
 
@@ -45,14 +50,21 @@ final class Misfits {
     }
 
     void settle(long bad) {
-        if (settled || bad == 0) {
+        if (settled) {
+            return;
+        }
+        if (bad == 0) {
+            clearAll();
             return;
         }
         settled = true;
         switch (Objects.requireNonNullElse(task.onBadRecords(), BadRecords.QUARANTINE)) {
             case FAIL -> throw first(bad);
             case QUARANTINE -> aside(() -> quarantine(bad));
-            case DROP -> context.log("%d records do not fit the schema; they are dropped.".formatted(bad));
+            case DROP -> {
+                context.log("%d records do not fit the schema; they are dropped.".formatted(bad));
+                clearAll();
+            }
         }
     }
 
@@ -63,19 +75,48 @@ final class Misfits {
 
     private void quarantine(long bad) throws InterruptedException {
         String table = Objects.requireNonNullElse(task.quarantine(), task.target() + "_quarantine");
-        context.activity("writing " + table);
-        Batch batch = context.mint(Batch.QUARANTINE, table, WriteMode.APPEND, target.manifest(), target.codeHash())
-                .batch();
-        Dataset<Row> rows = BadRows.quarantined(
-                plan.badRows().of(plan.groups()), context.assignment().runId(), target.batchId());
-        Commit commit = context.tables().write(batch, rows, WriteSpec.plain());
-        context.committed(commit);
+        clear(Set.of(table));
+        Commit commit = write(table, plan.badRows().of(plan.groups()));
         io.leat.core.lineage.Dataset output =
                 new io.leat.core.lineage.Dataset(Kind.TABLE, commit.table(), commit.version());
         context.lineage(new Lineage(output, List.of(source), List.of()));
         context.log(TargetWrite.line(commit));
         quarantined = commit.rows() == null ? bad : commit.rows();
         CrashPoint.BETWEEN_QUARANTINE_AND_TARGET.reach();
+    }
+
+    private Commit write(String table, Dataset<Row> bad) throws InterruptedException {
+        context.activity("writing " + table);
+        Batch batch = context.mint(Batch.QUARANTINE, table, WriteMode.APPEND, target.manifest(), target.codeHash())
+                .batch();
+        Dataset<Row> rows = BadRows.quarantined(bad, context.assignment().runId(), target.batchId());
+        Commit commit = context.tables().write(batch, rows, WriteSpec.plain());
+        context.committed(commit);
+        return commit;
+    }
+
+    private void clearAll() {
+        if (!context.assignment().replaced().isEmpty()) {
+            aside(() -> clear(Set.of()));
+        }
+    }
+
+    /** Takes away what earlier executions of the run have quarantined where this one puts nothing in its place. */
+    private void clear(Set<String> written) throws InterruptedException {
+        Set<String> tables = context.assignment().replaced().stream()
+                .filter(batch -> batch.statement().equals(Batch.QUARANTINE))
+                .map(Batch::table)
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String table : tables) {
+            if (!written.contains(table)
+                    && !cleared.contains(table)
+                    && context.tables().exists(table)) {
+                cleared.add(table);
+                Commit commit = write(table, BadRows.none(context.spark()));
+                context.log("What this run had quarantined in %s before was taken away, version %d."
+                        .formatted(table, commit.version()));
+            }
+        }
     }
 
     private interface Work {

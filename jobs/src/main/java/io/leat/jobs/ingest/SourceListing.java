@@ -25,6 +25,7 @@ final class SourceListing {
     private final String path;
     private final FileSystem files;
     private final Consumer<String> log;
+    private List<SourceFile> growing = List.of();
 
     SourceListing(String path, Configuration hadoop, Consumer<String> log) throws IOException {
         this.path = path;
@@ -43,10 +44,16 @@ final class SourceListing {
                 .filter(file -> file.modified() > now - SETTLED_MILLIS)
                 .toList();
         if (!young.isEmpty()) {
-            found.removeAll(growing(young));
+            growing = growing(young);
+            found.removeAll(growing);
         }
         found.sort(Comparator.comparing(SourceFile::path));
         return found;
+    }
+
+    /** Those that {@link #list} left out because they were being written. */
+    List<SourceFile> growing() {
+        return growing;
     }
 
     private List<FileStatus> roots() throws IOException {
@@ -81,14 +88,14 @@ final class SourceListing {
     /** Looks at young files a second time: those that changed, or went away, are not ready. */
     private List<SourceFile> growing(List<SourceFile> young) throws IOException, InterruptedException {
         Thread.sleep(SECOND_LOOK_MILLIS);
-        List<SourceFile> growing = new ArrayList<>();
+        List<SourceFile> changing = new ArrayList<>();
         for (SourceFile before : young) {
             if (!isAsBefore(before)) {
-                growing.add(before);
+                changing.add(before);
                 log.accept("%s is still being written; it is left for the next run.".formatted(before.path()));
             }
         }
-        return growing;
+        return changing;
     }
 
     private boolean isAsBefore(SourceFile before) throws IOException {

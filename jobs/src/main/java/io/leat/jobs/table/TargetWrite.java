@@ -53,7 +53,12 @@ public final class TargetWrite {
             }
             proposed = Manifest.ofTables(pins);
         }
-        Batch batch = context.mint(Batch.TARGET, target, mode, proposed, CodeHash.of(context.assignment()))
+        Batch batch = context.mint(
+                        Batch.TARGET,
+                        target,
+                        mode,
+                        proposed,
+                        context.assignment().codeHash())
                 .batch();
         return new TargetWrite(context, began, batch);
     }

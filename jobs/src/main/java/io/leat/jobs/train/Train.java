@@ -12,7 +12,6 @@ import io.leat.core.lineage.ColumnLineage;
 import io.leat.core.lineage.Dataset;
 import io.leat.core.lineage.Lineage;
 import io.leat.jobs.expression.TaskSql;
-import io.leat.jobs.table.CodeHash;
 import io.leat.jobs.task.DataTask;
 import io.leat.jobs.task.TaskContext;
 import java.util.ArrayList;
@@ -79,7 +78,7 @@ public final class Train implements DataTask {
         if (proposed == null) {
             proposed = Manifest.ofTables(List.of(context.tables().pin(task.input())));
         }
-        String code = CodeHash.of(context.assignment());
+        String code = context.assignment().codeHash();
         return context.mint(MODEL, "models." + task.model(), WriteMode.APPEND, proposed, code)
                 .batch();
     }

@@ -190,7 +190,7 @@ final class FakeControlPlane implements AutoCloseable {
             case Protocol.POLL -> poll(Json.read(body, Poll.class));
             case Protocol.REPORT -> report(Json.read(body, Report.class));
             case Protocol.MINT -> mint(Json.read(body, MintRequest.class));
-            case Protocol.LISTING -> new ListingAnswer(List.of(), List.of(), 0, 0, ListingAnswer.NOTHING);
+            case Protocol.LISTING -> ListingAnswer.of(List.of(), List.of(), 0);
             case Protocol.RESULT -> result(Json.read(body, QueryResult.class));
             default -> throw new AssertionError(path);
         };

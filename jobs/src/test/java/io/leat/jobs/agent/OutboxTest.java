@@ -39,6 +39,7 @@ class OutboxTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of()),
                 outbox);
     }

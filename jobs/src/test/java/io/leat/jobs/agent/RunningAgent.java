@@ -82,6 +82,7 @@ final class RunningAgent implements AutoCloseable {
                 secrets,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of()));
     }
 

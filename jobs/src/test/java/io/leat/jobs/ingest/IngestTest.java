@@ -300,6 +300,84 @@ class IngestTest {
     }
 
     @Test
+    void aRepairReadsTheSameFilesAsTheyAreNowAndNewOnes() throws Exception {
+        String body = csv("\"schema\":\"id INT, amount INT\",");
+        file("in/a.csv", "id,amount\n1,10\n");
+        ingest(body);
+        file("in/b.csv", "id,amount\n2,20\nx,1\n");
+        RecordingContext wrong = ingest(body);
+        file("in/b.csv", "id,amount\n2,21\nx,2\ny,3\n");
+        file("in/c.csv", "id,amount\n3,30\n");
+        RecordingContext repair = workspace.repair(new Ingest(), wrong, body);
+
+        assertThat(counts(repair)).isEqualTo("files 2 read 4 loaded 2 quarantined 2 dropped 0");
+        assertThat(repair.logLines())
+                .contains("1 files that this run had ingested are read again as they are now, and 1 new ones with"
+                        + " them.");
+        assertThat(table("bronze.t")).containsExactly("1 10", "2 21", "3 30");
+        assertThat(workspace.rows("bronze.t_quarantine").select("_raw").orderBy("_raw").collectAsList().stream()
+                        .map(row -> row.getString(0)))
+                .containsExactly("x,2", "y,3");
+        assertThat(counts(ingest(body))).startsWith("files 0 read 0");
+    }
+
+    @Test
+    void aRepairWithoutBadRecordsTakesTheQuarantineAway() throws Exception {
+        String body = csv("\"schema\":\"id INT, amount INT\",");
+        file("in/a.csv", "id,amount\n1,10\nx,1\n");
+        RecordingContext wrong = ingest(body);
+        assertThat(workspace.rows("bronze.t_quarantine").count()).isEqualTo(1);
+        file("in/a.csv", "id,amount\n1,10\n2,20\n");
+        RecordingContext repair = workspace.repair(new Ingest(), wrong, body);
+
+        assertThat(counts(repair)).isEqualTo("files 1 read 2 loaded 2 quarantined 0 dropped 0");
+        assertThat(table("bronze.t")).containsExactly("1 10", "2 20");
+        assertThat(workspace.rows("bronze.t_quarantine").count()).isZero();
+        assertThat(repair.logLines())
+                .contains("What this run had quarantined in bronze.t_quarantine before was taken away, version 2.");
+    }
+
+    @Test
+    void aRepairThatCrashesAfterItsCommitIsAdoptedByItsRetry() throws Exception {
+        String body = csv("\"schema\":\"id INT, amount INT\",");
+        file("in/a.csv", "id,amount\n1,10\n");
+        RecordingContext wrong = ingest(body);
+        file("in/a.csv", "id,amount\n1,11\n");
+        RecordingContext repair = workspace.repairing(wrong, body).crashingBeforeCommitted("bronze.t");
+        assertThatThrownBy(() -> new Ingest().run(repair)).hasMessageContaining("crashed as the test asked");
+        RecordingContext again = workspace.retry(new Ingest(), repair);
+
+        assertThat(again.commits()).allMatch(commit -> commit.adopted());
+        assertThat(table("bronze.t")).containsExactly("1 11");
+    }
+
+    @Test
+    void aRepairDoesNotTakeRowsAwayWhoseFilesAreGone() throws Exception {
+        file("in/a.csv", "id,amount\n1,10\n");
+        file("in/b.csv", "id,amount\n2,20\n");
+        RecordingContext run = ingest(csv(""));
+        Files.delete(root.resolve("in/b.csv"));
+
+        assertThatThrownBy(() -> workspace.repair(new Ingest(), run, csv("")))
+                .isInstanceOf(LeatException.class)
+                .hasMessageContaining("files they came from are gone or still being written: ")
+                .hasMessageContaining("b.csv. Nothing was changed.");
+        assertThat(table("bronze.t")).containsExactly("1 10", "2 20");
+    }
+
+    @Test
+    void aRepairMayReadAnotherPath() throws Exception {
+        file("wrong/a.csv", "id,amount\n1,10\n");
+        file("in/b.csv", "id,amount\n2,20\n");
+        RecordingContext run = ingest(csv("").replace("in/", "wrong/"));
+        RecordingContext repair = workspace.repair(new Ingest(), run, csv(""));
+
+        assertThat(table("bronze.t")).containsExactly("2 20");
+        assertThat(repair.logLines())
+                .anyMatch(line -> line.startsWith("1 files that this run had ingested are not at "));
+    }
+
+    @Test
     void filesMayBeCompressedAndHaveNoHeader() throws Exception {
         compressed("in/a.csv.gz", "amount;id\n1,5;1\n");
         String header = "{\"source\":{\"format\":\"csv\",\"schema\":\"id INT, amount STRING\",\"path\":\"in/\","

@@ -18,11 +18,14 @@ import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.ListingAnswer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The control plane's part of batches and files, in memory: keeps them per run and task, knows what is committed. */
@@ -53,17 +56,37 @@ final class MemoryControlPlane {
     private final Map<String, Kept> files = new HashMap<>();
     private final Map<String, Log> logs = new HashMap<>();
     private int readings;
+    private final Set<String> earlier = new HashSet<>();
 
     /** Ids of batches are unique among all control planes that a test has: this is what they begin with. */
     MemoryControlPlane(String prefix) {
         this.prefix = prefix;
     }
 
+    /** Of the run's latest execution. */
     List<Batch> batches(long runId, String taskKey) {
+        return of(runId, taskKey).filter(b -> !earlier.contains(b.batchId())).toList();
+    }
+
+    /** Of the run's earlier executions. */
+    List<Batch> replaced(long runId, String taskKey) {
+        return of(runId, taskKey).filter(b -> earlier.contains(b.batchId())).toList();
+    }
+
+    private Stream<Batch> of(long runId, String taskKey) {
         return batches.values().stream()
                 .filter(e -> e.runId() == runId && e.taskKey().equals(taskKey))
-                .map(Entry::batch)
-                .toList();
+                .map(Entry::batch);
+    }
+
+    /** Begins a repair of the run in which all its batches are to be replaced; settles those left open. */
+    void repair(long runId, String taskKey, DeltaTables tables) {
+        for (Entry entry : List.copyOf(batches.values())) {
+            if (entry.runId() == runId && entry.taskKey().equals(taskKey)) {
+                earlier.add(entry.batch().batchId());
+                settle(entry, tables);
+            }
+        }
     }
 
     List<Commit> lastCommits(String taskKey) {
@@ -81,13 +104,19 @@ final class MemoryControlPlane {
     void settleOthers(long runId, String taskKey, DeltaTables tables) {
         for (Entry entry : List.copyOf(batches.values())) {
             boolean other = entry.runId() != runId && entry.taskKey().equals(taskKey);
-            if (other && !entry.batch().state().isSettled()) {
-                Settled settled = tables.settle(entry.batch());
-                batches.put(settled.batchId(), entry.in(settled.state()));
-                if (settled.commit() != null) {
-                    commits.put(settled.batchId(), settled.commit());
-                    hold(entry.batch(), settled.commit());
-                }
+            if (other) {
+                settle(entry, tables);
+            }
+        }
+    }
+
+    private void settle(Entry entry, DeltaTables tables) {
+        if (!entry.batch().state().isSettled()) {
+            Settled settled = tables.settle(entry.batch());
+            batches.put(settled.batchId(), entry.in(settled.state()));
+            if (settled.commit() != null) {
+                commits.put(settled.batchId(), settled.commit());
+                hold(entry.batch(), settled.commit());
             }
         }
     }
@@ -100,7 +129,11 @@ final class MemoryControlPlane {
             }
         }
         String id = prefix + (batches.size() + 1);
-        Batch batch = new Batch(id, table, statement, mode, manifest, codeHash, List.of(), BatchState.MINTED);
+        List<String> replaces = replaced(assignment.runId(), assignment.taskKey()).stream()
+                .filter(b -> b.table().equals(table) && b.statement().equals(statement))
+                .map(Batch::batchId)
+                .toList();
+        Batch batch = new Batch(id, table, statement, mode, manifest, codeHash, replaces, BatchState.MINTED);
         batches.put(id, new Entry(assignment.runId(), assignment.taskKey(), batch));
         files.put(id, new Kept(mode, manifest.files()));
         return batch;
@@ -120,6 +153,9 @@ final class MemoryControlPlane {
         Log log = log(new TablePin(commit.table(), commit.tableId(), commit.version()));
         if (batch.statement().equals(Batch.TARGET)) {
             String manifest = batch.manifest().hash();
+            if (batch.mode() == WriteMode.APPEND) {
+                log.batches.values().removeIf(old -> batch.replaces().contains(old.batchId()));
+            }
             log.batches.put(commit.version(), new HeldBatch(commit.version(), batch.batchId(), manifest, null));
         }
         if (log.through == commit.version() - 1) {
@@ -131,7 +167,20 @@ final class MemoryControlPlane {
         Map<String, SourceFile> held = at == null ? Map.of() : log(at).files(at.version());
         List<SourceFile> fresh = new ArrayList<>();
         List<SourceFile> touched = new ArrayList<>();
+        List<SourceFile> again = new ArrayList<>();
+        Map<String, SourceFile> replaced = new LinkedHashMap<>();
+        if (at != null) {
+            log(at).holders(at.version()).forEach((path, batchId) -> {
+                if (earlier.contains(batchId)) {
+                    replaced.put(path, held.get(path));
+                }
+            });
+        }
         for (SourceFile file : files) {
+            if (replaced.remove(file.path()) != null) {
+                again.add(file);
+                continue;
+            }
             SourceFile before = held.get(file.path());
             if (before == null) {
                 fresh.add(file);
@@ -141,7 +190,8 @@ final class MemoryControlPlane {
         }
         long lost = fresh.stream().filter(file -> wasRead(table, file)).count();
         long through = at == null ? ListingAnswer.NOTHING : log(at).through;
-        return new ListingAnswer(fresh, touched, files.size() - fresh.size() - touched.size(), lost, through);
+        int known = files.size() - fresh.size() - touched.size() - again.size();
+        return new ListingAnswer(fresh, touched, known, lost, through, again, List.copyOf(replaced.values()));
     }
 
     private boolean wasRead(String table, SourceFile file) {
@@ -198,6 +248,19 @@ final class MemoryControlPlane {
         private final NavigableMap<Long, HeldBatch> batches = new TreeMap<>();
         private final List<Rewind> rewinds = new ArrayList<>();
         private long through = ListingAnswer.NOTHING;
+
+        /** The batch whose rows of each file the table holds. */
+        Map<String, String> holders(long newest) {
+            TableLine line = new TableLine(newest, rewinds);
+            Map<String, String> holders = new HashMap<>();
+            for (HeldBatch batch : batches.values()) {
+                Kept kept = MemoryControlPlane.this.files.getOrDefault(batch.batchId(), NONE);
+                if (line.holds(batch.version())) {
+                    kept.files().forEach(file -> holders.put(file.path(), batch.batchId()));
+                }
+            }
+            return holders;
+        }
 
         Map<String, SourceFile> files(long newest) {
             TableLine line = new TableLine(newest, rewinds);

@@ -102,6 +102,20 @@ public final class TestWorkspace {
         return context;
     }
 
+    /** Repairs the run that {@code before} was an attempt of, as one whose task had succeeded, or has this body now. */
+    public RecordingContext repair(DataTask task, RecordingContext before, Object body) throws InterruptedException {
+        RecordingContext context = repairing(before, body);
+        task.run(context);
+        return context;
+    }
+
+    /** What the first attempt of such a repair sees. */
+    public RecordingContext repairing(RecordingContext before, Object body) {
+        Assignment was = before.assignment();
+        control.repair(was.runId(), was.taskKey(), tables);
+        return context(was.runId(), was.attemptNumber() + 1, was.kind(), body, was.arguments());
+    }
+
     private RecordingContext context(long runId, int attempt, String kind, Object body, Map<String, String> arguments) {
         SparkSession session = TestSpark.session(warehouse());
         DeltaTables own = tables(session);
@@ -122,6 +136,7 @@ public final class TestWorkspace {
                 List.of(),
                 List.of(),
                 control.batches(runId, kind),
+                control.replaced(runId, kind),
                 control.lastCommits(kind));
         return new RecordingContext(assignment, session, own, control, root);
     }

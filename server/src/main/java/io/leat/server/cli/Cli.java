@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
 public final class Cli {
     private static final List<String> NAMES = List.of(
             "run",
+            "repair",
             "runs",
             "logs",
             "tables",
@@ -87,6 +88,7 @@ public final class Cli {
     private Map<String, Supplier<Object>> commands(Context context) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("run", () -> new RunCommand(context));
+        commands.put("repair", () -> new RepairCommand(context));
         commands.put("runs", () -> new RunsCommand(context));
         commands.put("logs", () -> new LogsCommand(context));
         commands.put("tables", () -> new TablesCommand(context));

@@ -24,19 +24,23 @@ final class EventFeed {
     private static final int TRIES = 20;
     private static final long PAUSE_MILLIS = 500;
 
-    private final long runId;
+    private final RunView run;
     private final Supplier<Client> server;
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private long last;
 
-    private EventFeed(long runId, Supplier<Client> server) {
-        this.runId = runId;
+    private EventFeed(RunView run, Supplier<Client> server) {
+        this.run = run;
         this.server = server;
     }
 
-    /** @param server finds the control plane, wherever it is by now */
-    static EventFeed open(long runId, Supplier<Client> server) {
-        EventFeed feed = new EventFeed(runId, server);
+    /**
+     * The events of a run, from its first to the end that is waited for.
+     *
+     * @param server finds the control plane, wherever it is by now
+     */
+    static EventFeed open(RunView run, Supplier<Client> server) {
+        EventFeed feed = new EventFeed(run, server);
         Thread reader = new Thread(feed::read, "events");
         reader.setDaemon(true);
         reader.start();
@@ -91,7 +95,7 @@ final class EventFeed {
 
     /** Reads one stream to its end; whether that was the end of the run. */
     private boolean readStream() throws IOException {
-        String path = Client.LEAT + "runs/" + runId + "/events?after=" + last;
+        String path = Client.LEAT + "runs/" + run.runId() + "/events?after=" + last;
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(server.get().stream(path), StandardCharsets.UTF_8))) {
             boolean ended = false;
@@ -111,15 +115,17 @@ final class EventFeed {
     private boolean accept(JsonNode event) {
         last = Math.max(last, event.path("seq").asLong());
         queue.add(new Item(event, null));
-        return event.path("type").asText().equals("run")
-                && RunView.isEnd(event.path("state").path("life_cycle_state").asText());
+        return run.isEnd(event);
     }
 
     private RuntimeException broken(@Nullable IOException cause) {
         return new LeatException(
                 ErrorCode.TEMPORARILY_UNAVAILABLE,
                 "The events of run %d stopped coming: %s. The run itself goes on; look at it with: leat runs get %d"
-                        .formatted(runId, cause == null ? "the stream ended early" : cause.getMessage(), runId),
+                        .formatted(
+                                run.runId(),
+                                cause == null ? "the stream ended early" : cause.getMessage(),
+                                run.runId()),
                 cause);
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,16 +86,7 @@ final class RunCommand implements Callable<Integer> {
         JsonNode started = answer.orThrow();
         problems.warnings(started.path("warnings")).forEach(context.console().err()::println);
         RunView run = new RunView(started.path("run_id").asLong());
-        Supplier<Client> server = () -> daemon.ensure().client(); // it may be another one by then
-        EventFeed feed = EventFeed.open(run.runId(), server);
-        boolean ended = new RunFollower(context, server, feed, interrupts, run, quiet).follow();
-        if (!ended) {
-            context.print("Left run %d; it is being cancelled. Look at it with: %s"
-                    .formatted(run.runId(), context.hint(workspace, "runs get " + run.runId())));
-            return Cli.CANCELLED;
-        }
-        tellEnd(run, timing, workspace, server);
-        return run.exitStatus();
+        return new LiveRun(context, workspace, daemon, interrupts, quiet).toEnd(run, timing);
     }
 
     private void problems(JsonNode body, List<String> lines) {
@@ -104,15 +94,6 @@ final class RunCommand implements Callable<Integer> {
             context.print(body);
         } else {
             lines.forEach(context.console().err()::println);
-        }
-    }
-
-    private void tellEnd(RunView run, Timing timing, Workspace workspace, Supplier<Client> server) {
-        if (context.wantsJson()) {
-            context.print(RunText.load(server.get(), run.runId()));
-        } else if (!quiet || run.exitStatus() != Cli.SUCCESS) {
-            int columns = context.console().size().columns();
-            new Summary(context, workspace, columns).lines(run, timing).forEach(context::print);
         }
     }
 

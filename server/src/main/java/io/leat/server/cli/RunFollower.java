@@ -50,7 +50,9 @@ final class RunFollower {
             while (!run.hasEnded()) {
                 for (JsonNode event : feed.poll(FRAME_MILLIS)) {
                     run.apply(event);
-                    shown.event(event, run);
+                    if (run.hasBegun()) {
+                        shown.event(event, run);
+                    }
                 }
                 if (heed()) {
                     return false;

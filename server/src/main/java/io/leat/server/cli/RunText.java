@@ -33,7 +33,8 @@ final class RunText {
     static String duration(JsonNode run, long now) {
         long start = run.path("start_time").asLong();
         long end = run.path("end_time").asLong();
-        return start == 0 ? "" : Shown.duration((end == 0 ? now : end) - start);
+        long known = run.path("run_duration").asLong(); // a run that was repaired lay still in between
+        return start == 0 ? "" : Shown.duration(end == 0 ? now - start : known > 0 ? known : end - start);
     }
 
     static void print(JsonNode run, Context context) {

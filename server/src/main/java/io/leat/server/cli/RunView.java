@@ -17,6 +17,7 @@ final class RunView {
     private static final Set<String> ENDED = Set.of("TERMINATED", "SKIPPED", "INTERNAL_ERROR");
 
     private final long runId;
+    private final long repairId;
     private final Map<String, TaskView> tasks = new LinkedHashMap<>();
     private String name = "";
     private String life = "PENDING";
@@ -29,9 +30,16 @@ final class RunView {
     private long driverStart;
     private long driverReady;
     private long lastSequence;
+    private long repair;
 
     RunView(long runId) {
+        this(runId, 0);
+    }
+
+    /** A run from this repair of it on; what came before is only what its tasks start from. */
+    RunView(long runId, long repairId) {
         this.runId = runId;
+        this.repairId = repairId;
     }
 
     void apply(JsonNode event) {
@@ -53,11 +61,25 @@ final class RunView {
         message = state.path("state_message").asText("");
         name = event.path("run_name").asText(name);
         long at = event.path("at").asLong();
+        if (event.path("repair_id").asLong() > repair) {
+            repair = event.path("repair_id").asLong();
+            beginAgain();
+        }
+
         start = start == 0 ? at : start;
         end = hasEnded() ? at : 0;
         if (event.has("tasks")) {
             declare(event.path("tasks"));
         }
+    }
+
+    private void beginAgain() {
+        start = 0;
+        driver = "";
+        driverMessage = "";
+        driverStart = 0;
+        driverReady = 0;
+        tasks.values().forEach(TaskView::forgetWritten);
     }
 
     private void driver(JsonNode event) {
@@ -110,12 +132,20 @@ final class RunView {
         }
     }
 
-    boolean hasEnded() {
-        return isEnd(life);
+    /** Whether it has come to the repair from which on it is wanted. */
+    boolean hasBegun() {
+        return repair >= repairId;
     }
 
-    static boolean isEnd(String lifeCycleState) {
-        return ENDED.contains(lifeCycleState);
+    boolean hasEnded() {
+        return ENDED.contains(life) && hasBegun();
+    }
+
+    /** Whether the event tells the end that is waited for, and not one that a repair followed. */
+    boolean isEnd(JsonNode event) {
+        return event.path("type").asText().equals("run")
+                && ENDED.contains(event.path("state").path("life_cycle_state").asText())
+                && event.path("repair_id").asLong() >= repairId;
     }
 
     /** The exit status of a command that was to make this run. */

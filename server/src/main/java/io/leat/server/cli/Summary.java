@@ -110,6 +110,9 @@ final class Summary {
     private void hints(RunView run, List<String> lines) {
         Map<String, String> hints = new LinkedHashMap<>();
         hints.put("runs get " + run.runId(), "the run and its task runs");
+        if (run.exitStatus() != Cli.SUCCESS) {
+            hints.put("repair " + run.runId(), "run again what did not succeed, when it is mended");
+        }
         run.tasks().stream()
                 .flatMap(task -> task.commits().stream())
                 .reduce((first, last) -> last)

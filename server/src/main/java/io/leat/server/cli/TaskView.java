@@ -76,6 +76,7 @@ final class TaskView {
         if (told > attempt) {
             end = 0;
             forgetProgress();
+            forgetWritten();
         }
         attempt = told;
         taskRunId = event.path("task_run_id").asLong();
@@ -107,6 +108,13 @@ final class TaskView {
 
     void model(JsonNode model) {
         models.add(model);
+    }
+
+    /** What an earlier attempt wrote is told again by the one that finds it. */
+    void forgetWritten() {
+        commits.clear();
+        models.clear();
+        counts.clear();
     }
 
     private void forgetProgress() {

@@ -2,7 +2,9 @@ package io.leat.server.engine;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.leat.core.batch.Batch;
+import io.leat.core.batch.CodeHash;
 import io.leat.core.batch.Commit;
+import io.leat.core.batch.Manifest;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.job.Task;
 import io.leat.core.json.Json;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes of a task run all that its driver must know. References are resolved here, as late as can be. */
 final class Assignments {
@@ -43,6 +46,9 @@ final class Assignments {
         RunRow row = run.row();
         Task task = run.task(taskRun);
         ResolvedBody resolved = References.resolve(task, values(run, taskRun));
+        TaskBatches batches = TaskBatches.of(tables, run, taskRun.taskKey());
+        String codeHash = CodeHash.of(task.kind(), resolved.body(), resolved.arguments());
+        List<Batch> replaced = batches.replaced(codeHash);
         return new Assignment(
                 taskRun.taskRunId(),
                 row.runId(),
@@ -57,10 +63,9 @@ final class Assignments {
                 row.baseDir(),
                 Map.of(),
                 resolved.secrets(),
-                settle(tables, run, taskRun),
-                tables.batches().ofTask(row.runId(), taskRun.taskKey()).stream()
-                        .map(BatchRow::batch)
-                        .toList(),
+                settle(tables, run, taskRun, replaced),
+                batches.given(codeHash),
+                replaced.stream().map(Assignments::withoutFiles).toList(),
                 lastCommits(tables, row.jobId(), taskRun.taskKey()));
     }
 
@@ -70,7 +75,7 @@ final class Assignments {
                 row.jobId(),
                 row.runName(),
                 row.runId(),
-                0,
+                run.repairCount(),
                 Json.read(row.parameters(), STRINGS),
                 Instant.ofEpochMilli(row.status().startTime()),
                 TRIGGER,
@@ -81,13 +86,28 @@ final class Assignments {
                 secrets);
     }
 
-    /** What earlier runs of this task left open: found in their tables or burnt there, before anything is read. */
-    private static List<Batch> settle(Tables tables, ActiveRun run, TaskRun taskRun) {
-        return tables.batches().unsettledOf(run.row().jobId(), taskRun.taskKey()).stream()
+    /**
+     * What earlier runs of this task left open, and what earlier executions of this run did and this one gives up:
+     * found in their tables or burnt there, before anything is read.
+     */
+    private static List<Batch> settle(Tables tables, ActiveRun run, TaskRun taskRun, List<Batch> replaced) {
+        Stream<Batch> ofOtherRuns = tables.batches().unsettledOf(run.row().jobId(), taskRun.taskKey()).stream()
                 .filter(row -> row.runId() != run.runId())
-                .map(BatchRow::batch)
-                .filter(Assignments::hasTable)
-                .toList();
+                .map(BatchRow::batch);
+        Stream<Batch> givenUp = replaced.stream().filter(batch -> !batch.state().isSettled());
+        return Stream.concat(ofOtherRuns, givenUp).filter(Assignments::hasTable).toList();
+    }
+
+    private static Batch withoutFiles(Batch batch) {
+        return new Batch(
+                batch.batchId(),
+                batch.table(),
+                batch.statement(),
+                batch.mode(),
+                new Manifest(List.of(), batch.manifest().pins()),
+                batch.codeHash(),
+                batch.replaces(),
+                batch.state());
     }
 
     static boolean hasTable(Batch batch) {

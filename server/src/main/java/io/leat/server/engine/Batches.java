@@ -2,8 +2,6 @@ package io.leat.server.engine;
 
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
-import io.leat.core.batch.Manifest;
-import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
@@ -13,9 +11,13 @@ import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.TaskRun;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.Tables;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Mints batches. Only the holder of a task run's fence is served. */
 final class Batches {
@@ -25,23 +27,24 @@ final class Batches {
         this.runs = runs;
     }
 
-    /** The batch of an earlier attempt with its manifest, else a new one. */
+    /** The batch that the attempt goes on with, with its manifest, else a new one. */
     Minted mint(Step step, MintRequest request) {
         ActiveRun run = holder(request.taskRunId(), request.fence());
         TaskRun taskRun = run.run().find(request.taskRunId()).orElseThrow();
-        Tables tables = step.tables();
-        Optional<Batch> earlier = tables.batches().ofTask(run.runId(), taskRun.taskKey()).stream()
-                .map(BatchRow::batch)
-                .filter(batch -> batch.state() != BatchState.BURNT
-                        && batch.statement().equals(request.statement())
-                        && batch.table().equals(request.table()))
-                .findFirst();
-        List<Batch> overlapping = request.mode() == WriteMode.OVERWRITE ? open(tables, request) : List.of();
-        if (earlier.isPresent()) {
-            Batch batch = withFiles(tables, earlier.get());
-            return new Minted(batch, without(overlapping, batch.batchId()));
+        TaskBatches batches = TaskBatches.of(step.tables(), run, taskRun.taskKey());
+        List<Batch> overlapping = request.mode() == WriteMode.OVERWRITE ? open(step.tables(), request) : List.of();
+        Optional<Batch> kept = batches.kept(request);
+        if (kept.isPresent()) {
+            return minted(kept.get(), batches.unsettled(kept.get().replaces()), overlapping);
         }
 
+        List<Batch> replaced = new ArrayList<>(batches.replacedBy(request.statement(), request.table()));
+        replaced.addAll(overlapping);
+        if (request.statement().equals(Batch.QUARANTINE)) {
+            // the records of a target that was given up come once more with the one in its place
+            replaced.addAll(
+                    step.tables().batches().quarantinesGivenUp(run.row().jobId(), taskRun.taskKey(), request.table()));
+        }
         Batch batch = new Batch(
                 UUID.randomUUID().toString(),
                 request.table(),
@@ -49,9 +52,10 @@ final class Batches {
                 request.mode(),
                 request.manifest(),
                 request.codeHash(),
-                overlapping.stream().map(Batch::batchId).toList(),
+                replaced.stream().map(Batch::batchId).distinct().toList(),
                 BatchState.MINTED);
-        tables.batches()
+        step.tables()
+                .batches()
                 .insert(new BatchRow(
                         batch,
                         run.row().jobId(),
@@ -61,7 +65,14 @@ final class Batches {
                         step.now(),
                         null,
                         null));
-        return new Minted(batch, overlapping);
+        return minted(batch, batches.unsettled(batches.earlier(request.statement())), overlapping);
+    }
+
+    private static Minted minted(Batch batch, List<Batch> replaced, List<Batch> overlapping) {
+        Map<String, Batch> settle = new LinkedHashMap<>();
+        Stream.concat(replaced.stream(), overlapping.stream()).forEach(old -> settle.put(old.batchId(), old));
+        settle.remove(batch.batchId());
+        return new Minted(batch, List.copyOf(settle.values()));
     }
 
     private static List<Batch> open(Tables tables, MintRequest request) {
@@ -69,30 +80,6 @@ final class Batches {
                 .map(BatchRow::batch)
                 .filter(Assignments::hasTable)
                 .toList();
-    }
-
-    private static List<Batch> without(List<Batch> batches, String batchId) {
-        return batches.stream()
-                .filter(batch -> !batch.batchId().equals(batchId))
-                .toList();
-    }
-
-    /** Rows of settled batches come without their files; a retry that adopts one wants them all the same. */
-    private static Batch withFiles(Tables tables, Batch batch) {
-        if (batch.state() == BatchState.MINTED) {
-            return batch;
-        }
-
-        List<SourceFile> files = tables.batches().files(batch.batchId());
-        return new Batch(
-                batch.batchId(),
-                batch.table(),
-                batch.statement(),
-                batch.mode(),
-                new Manifest(files, batch.manifest().pins()),
-                batch.codeHash(),
-                batch.replaces(),
-                batch.state());
     }
 
     /** The run of a task run that this driver may still write for. */

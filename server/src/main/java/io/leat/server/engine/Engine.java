@@ -68,7 +68,7 @@ public final class Engine implements AutoCloseable {
         starter = new Starter(loop, runs, ids);
         agents = new AgentDesk(loop, drivers, reports, new Batches(runs), asks, store.workspaceId());
         catalog = new Catalog(store, this::ask, new Audits(store, loop, this::ask));
-        views = new RunViews(store, logs, starter, this::cancel);
+        views = new RunViews(store, logs, starter, new Repairs(loop, runs, ids), this::cancel);
     }
 
     /** What an engine is made from. */
@@ -91,7 +91,9 @@ public final class Engine implements AutoCloseable {
     private static long lastId(Store store) {
         return store.read(tables -> Math.max(
                 tables.jobs().lastId(),
-                Math.max(tables.runs().lastId(), tables.taskRuns().lastId())));
+                Math.max(
+                        tables.repairs().lastId(),
+                        Math.max(tables.runs().lastId(), tables.taskRuns().lastId()))));
     }
 
     private void begin() {
@@ -114,7 +116,7 @@ public final class Engine implements AutoCloseable {
     private void timersOf(ActiveRun run) {
         long timeout = run.run().plan().timeoutMillis();
         if (timeout > 0) {
-            time(run.runId(), run.run().status().startTime() + timeout, Event.runTimeout());
+            time(run.runId(), run.run().status().began() + timeout, Event.runTimeout());
         }
 
         for (TaskRun taskRun : run.run().newest()) {

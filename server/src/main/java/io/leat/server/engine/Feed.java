@@ -31,10 +31,11 @@ final class Feed {
         }
 
         Watcher watcher = new Watcher(consumer, after);
+        long last = step.tables().events().last(runId);
         List<EventRow> page;
         do {
             page = step.tables().events().after(runId, watcher.last, PAGE);
-            page.forEach(watcher::give);
+            page.forEach(event -> watcher.give(event, last));
         } while (page.size() == PAGE);
         watchers.computeIfAbsent(runId, id -> new ArrayList<>()).add(watcher);
         return () -> loop.submit(later -> remove(runId, watcher));
@@ -51,8 +52,11 @@ final class Feed {
     }
 
     void publish(List<EventRow> events) {
+        Map<Long, Long> last = new HashMap<>();
+        events.forEach(event -> last.put(event.runId(), event.seq()));
         for (EventRow event : events) {
-            watchers.getOrDefault(event.runId(), List.of()).forEach(watcher -> watcher.give(event));
+            watchers.getOrDefault(event.runId(), List.of())
+                    .forEach(watcher -> watcher.give(event, last.get(event.runId())));
         }
     }
 
@@ -75,11 +79,12 @@ final class Feed {
             this.last = last;
         }
 
-        void give(EventRow event) {
+        /** An end that a repair follows is none. */
+        void give(EventRow event, long newest) {
             if (event.seq() > last) {
                 last = event.seq();
                 ObjectNode json = Json.read(event.body(), ObjectNode.class);
-                consumer.accept(new RunEvent(event.seq(), json, isEnd(json)));
+                consumer.accept(new RunEvent(event.seq(), json, event.seq() == newest && isEnd(json)));
             }
         }
 

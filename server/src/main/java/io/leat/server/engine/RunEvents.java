@@ -13,11 +13,15 @@ import io.leat.server.store.EventTable.EventRow;
 final class RunEvents {
     private RunEvents() {}
 
-    /** The run's state; with its tasks when it begins. */
+    /** The run's state; with its tasks when it begins, or begins again with a repair. */
     static void run(Step step, ActiveRun active, RunStatus status, boolean begins) {
         ObjectNode body = body(active, step.now(), "run")
                 .put("job_id", active.row().jobId())
                 .put("run_name", active.row().runName());
+        if (active.repairId() != 0) {
+            body.put("repair_id", active.repairId());
+        }
+
         ObjectNode state =
                 body.putObject("state").put("life_cycle_state", status.state().name());
         if (status.result() != null) {

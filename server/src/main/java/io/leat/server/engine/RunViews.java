@@ -7,9 +7,11 @@ import io.leat.core.run.RunStatus;
 import io.leat.core.run.TaskRun;
 import io.leat.server.rest.JobsApi;
 import io.leat.server.rest.RunView;
+import io.leat.server.rest.RunView.RepairView;
 import io.leat.server.rest.RunView.State;
 import io.leat.server.rest.RunView.TaskRunView;
 import io.leat.server.store.JobTable.JobRow;
+import io.leat.server.store.RepairTable.RepairRow;
 import io.leat.server.store.RunTable.Filter;
 import io.leat.server.store.RunTable.RunRow;
 import io.leat.server.store.Store;
@@ -32,12 +34,14 @@ final class RunViews implements JobsApi {
     private final Store store;
     private final TaskLogs logs;
     private final Starter starter;
+    private final Repairs repairs;
     private final Canceller canceller;
 
-    RunViews(Store store, TaskLogs logs, Starter starter, Canceller canceller) {
+    RunViews(Store store, TaskLogs logs, Starter starter, Repairs repairs, Canceller canceller) {
         this.store = store;
         this.logs = logs;
         this.starter = starter;
+        this.repairs = repairs;
         this.canceller = canceller;
     }
 
@@ -108,8 +112,6 @@ final class RunViews implements JobsApi {
 
     private static RunView view(Tables tables, RunRow row) {
         RunStatus status = row.status();
-        State state = new State(
-                status.state(), status.result(), status.code(), status.message(), status.userCancelledOrTimedout());
         return new RunView(
                 row.jobId(),
                 row.runId(),
@@ -118,11 +120,25 @@ final class RunViews implements JobsApi {
                 Json.read(row.parameters(), STRINGS),
                 row.creator(),
                 TRIGGER,
-                state,
+                state(status),
                 status.startTime(),
                 status.endTime(),
                 0,
-                tables.taskRuns().list(row.runId()).stream().map(RunViews::view).toList());
+                tables.taskRuns().list(row.runId()).stream().map(RunViews::view).toList(),
+                tables.repairs().list(row.runId()).stream().map(RunViews::view).toList());
+    }
+
+    private static State state(RunStatus status) {
+        return new State(
+                status.state(), status.result(), status.code(), status.message(), status.userCancelledOrTimedout());
+    }
+
+    private static RepairView view(RepairRow repair) {
+        return new RepairView(
+                repair.repairId(),
+                repair.startedAt(),
+                state(repair.before()),
+                repair.before().endTime());
     }
 
     private static TaskRunView view(TaskRun taskRun) {
@@ -173,6 +189,11 @@ final class RunViews implements JobsApi {
     @Override
     public long runNow(RunNow request) {
         return starter.runNow(request);
+    }
+
+    @Override
+    public long repair(RepairRun request) {
+        return repairs.repair(request);
     }
 
     @Override

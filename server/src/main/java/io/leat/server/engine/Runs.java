@@ -3,6 +3,7 @@ package io.leat.server.engine;
 import io.leat.core.run.Change;
 import io.leat.core.run.Command;
 import io.leat.core.run.Event;
+import io.leat.core.run.RepairChoice;
 import io.leat.core.run.RunMachine;
 import io.leat.core.run.TaskRun;
 import io.leat.server.store.RunTable.RunRow;
@@ -44,10 +45,26 @@ final class Runs {
 
     void fire(Step step, ActiveRun run, Event event) {
         Change change = machine.on(run.run(), event, step.now());
+        if (!change.isEmpty()) {
+            apply(step, run, change);
+        }
+    }
+
+    /** Begins a repair of a run that has ended; false when there is nothing to do. */
+    boolean repair(Step step, ActiveRun run, RepairChoice choice) {
+        Change change = machine.repair(run.run(), choice, step.now());
         if (change.isEmpty()) {
-            return;
+            return false;
         }
 
+        step.movedMemory();
+        active.put(run.runId(), run);
+        RunEvents.run(step, run, run.run().status().repaired(step.now()), true);
+        apply(step, run, change);
+        return true;
+    }
+
+    private void apply(Step step, ActiveRun run, Change change) {
         step.movedMemory();
         run.run().apply(change);
         for (TaskRun taskRun : change.taskRuns()) {

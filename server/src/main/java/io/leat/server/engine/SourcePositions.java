@@ -7,6 +7,7 @@ import io.leat.core.batch.LogPart;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.TableLine;
 import io.leat.core.batch.TablePin;
+import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.ListingAnswer;
 import io.leat.core.cluster.LogAnswer;
@@ -15,9 +16,13 @@ import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.TableLogTable;
 import io.leat.server.store.TableLogTable.FileVersion;
 import io.leat.server.store.TableLogTable.Reader;
+import io.leat.server.store.Tables;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which files a table holds: those of the batches that its newest version descends from. That belongs to the table, not
@@ -35,6 +40,10 @@ final class SourcePositions {
         Batch batch = row.batch();
         TableLogTable logs = step.tables().tableLogs();
         if (batch.statement().equals(Batch.TARGET) && !batch.manifest().files().isEmpty()) {
+            if (batch.mode() == WriteMode.APPEND) {
+                batch.replaces().forEach(logs::forget); // their rows were taken away in the very commit
+            }
+
             logs.committed(
                     new Reader(row.jobId(), row.taskKey()), batch.manifest().hash(), batch.mode(), commit);
         }
@@ -43,15 +52,22 @@ final class SourcePositions {
     }
 
     ListingAnswer compare(Step step, Listing listing) {
-        batches.holder(listing.taskRunId(), listing.fence());
+        ActiveRun run = batches.holder(listing.taskRunId(), listing.fence());
         TableLogTable logs = step.tables().tableLogs();
         TablePin at = listing.at();
         Held held = at == null ? null : new Held(at, logs);
+        Map<String, SourceFile> replaced = replaced(step.tables(), run, listing, held);
+        List<SourceFile> again = new ArrayList<>();
         List<SourceFile> fresh = new ArrayList<>();
         List<SourceFile> touched = new ArrayList<>();
         long known = 0;
         long lost = 0;
         for (SourceFile file : listing.files()) {
+            if (replaced.remove(file.path()) != null) {
+                again.add(file);
+                continue;
+            }
+
             List<FileVersion> read = logs.versionsOf(listing.table(), file.path());
             Optional<SourceFile> before = held == null ? Optional.empty() : held.newest(read);
             if (before.isEmpty()) {
@@ -64,7 +80,32 @@ final class SourcePositions {
             }
         }
 
-        return new ListingAnswer(fresh, touched, known, lost, at == null ? ListingAnswer.NOTHING : logs.through(at));
+        return new ListingAnswer(
+                fresh,
+                touched,
+                known,
+                lost,
+                at == null ? ListingAnswer.NOTHING : logs.through(at),
+                again,
+                List.copyOf(replaced.values()));
+    }
+
+    /** The files, by path, whose rows a repair of the task takes away with those of their batch. */
+    private static Map<String, SourceFile> replaced(
+            Tables tables, ActiveRun run, Listing listing, @Nullable Held held) {
+        Map<String, SourceFile> files = new LinkedHashMap<>();
+        if (held != null) {
+            String taskKey = run.run().find(listing.taskRunId()).orElseThrow().taskKey();
+            for (Batch batch : TaskBatches.of(tables, run, taskKey).replacedBy(Batch.TARGET, listing.table())) {
+                for (SourceFile file : tables.batches().files(batch.batchId())) {
+                    if (held.isNewest(batch, tables.tableLogs().versionsOf(listing.table(), file.path()))) {
+                        files.put(file.path(), file);
+                    }
+                }
+            }
+        }
+
+        return files;
     }
 
     LogAnswer read(Step step, LogReading reading) {
@@ -106,12 +147,22 @@ final class SourcePositions {
         }
 
         Optional<SourceFile> newest(List<FileVersion> versions) {
+            return held(versions).map(FileVersion::file);
+        }
+
+        /** Whether the table's rows of the file are this batch's. */
+        boolean isNewest(Batch batch, List<FileVersion> versions) {
+            return held(versions)
+                    .filter(read -> read.batchId().equals(batch.batchId()))
+                    .isPresent();
+        }
+
+        private Optional<FileVersion> held(List<FileVersion> versions) {
             return versions.stream()
                     .filter(read -> read.tableId().equals(at.tableId())
                             && read.version() >= since
                             && line.holds(read.version()))
-                    .findFirst()
-                    .map(FileVersion::file);
+                    .findFirst();
         }
     }
 }

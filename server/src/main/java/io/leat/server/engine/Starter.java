@@ -129,9 +129,7 @@ final class Starter implements FilesApi {
 
     private long begin(Step step, JobRow job, JobSettings settings, Wish wish) {
         boolean full = step.tables().runs().activeOf(job.jobId()) >= settings.concurrentRuns();
-        RunStatus status = full
-                ? skipped(settings.concurrentRuns(), step.now())
-                : new RunStatus(LifeCycleState.PENDING, null, null, "", null, step.now(), 0);
+        RunStatus status = full ? skipped(settings.concurrentRuns(), step.now()) : RunStatus.pending(step.now());
         RunRow row = new RunRow(
                 ids.incrementAndGet(),
                 job.jobId(),
@@ -162,6 +160,7 @@ final class Starter implements FilesApi {
                 TerminationCode.MAX_CONCURRENT_RUNS_EXCEEDED,
                 "Skipping this run because the limit of %d maximum concurrent runs has been reached.".formatted(limit),
                 null,
+                now,
                 now,
                 now);
     }

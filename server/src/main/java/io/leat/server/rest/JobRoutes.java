@@ -18,18 +18,6 @@ final class JobRoutes implements Routes {
     private static final int MOST = 100;
     private static final int USUAL = 20;
 
-    /** Parts of a run-now request that change what runs, and that Leat does not carry out. */
-    private static final List<String> NOT_CARRIED_OUT = List.of(
-            "only",
-            "notebook_params",
-            "jar_params",
-            "python_params",
-            "python_named_params",
-            "spark_submit_params",
-            "dbt_commands",
-            "sql_params",
-            "pipeline_params");
-
     private final JobsApi jobs;
 
     JobRoutes(JobsApi jobs) {
@@ -71,12 +59,7 @@ final class JobRoutes implements Routes {
     private void runNow(Context ctx) {
         Parameters parameters = Parameters.of(ctx);
         long jobId = parameters.id("job_id");
-        NOT_CARRIED_OUT.stream().filter(parameters::holds).findFirst().ifPresent(name -> {
-            throw new LeatException(
-                    ErrorCode.FEATURE_DISABLED,
-                    "run-now's %s is not carried out by this version of Leat. Use job_parameters, or leave it out."
-                            .formatted(name));
-        });
+        LegacyParameters.refuse("run-now", parameters);
         load(jobId);
         long runId = jobs.runNow(
                 new RunNow(jobId, parameters.texts("job_parameters"), parameters.text("idempotency_token")));

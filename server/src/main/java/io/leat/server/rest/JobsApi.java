@@ -1,6 +1,7 @@
 package io.leat.server.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leat.core.run.RepairChoice;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,15 @@ public interface JobsApi {
      * @throws io.leat.core.error.LeatException when there is no such job
      */
     long runNow(RunNow request);
+
+    /**
+     * Runs chosen tasks of an ended run again, with the job's settings of now, and returns the repair's id when it is
+     * durable.
+     *
+     * @throws io.leat.core.error.LeatException when the run or a task is not there, has not ended, needs no repair, or
+     *     the latest repair is not the one named
+     */
+    long repair(RepairRun request);
 
     /** Asks for the end of a job run or of a single task run; one that has ended stays as it is. */
     void cancel(long runId);
@@ -82,6 +92,22 @@ public interface JobsApi {
             Map<String, String> jobParameters,
             @Nullable String idempotencyToken) {
         public RunNow {
+            jobParameters = Map.copyOf(jobParameters);
+        }
+    }
+
+    /**
+     * A repair to begin.
+     *
+     * @param jobParameters override those the run had
+     * @param latestRepairId needed from the second repair on
+     */
+    record RepairRun(
+            long runId,
+            RepairChoice choice,
+            Map<String, String> jobParameters,
+            @Nullable Long latestRepairId) {
+        public RepairRun {
             jobParameters = Map.copyOf(jobParameters);
         }
     }

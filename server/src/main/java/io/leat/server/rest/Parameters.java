@@ -7,7 +7,9 @@ import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,22 @@ final class Parameters {
         Map<String, String> texts = new LinkedHashMap<>();
         node.properties()
                 .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
+    }
+
+    /** The texts of a list; none when absent or null. */
+    List<String> list(String name) {
+        JsonNode node = values.path(name);
+        if (node.isMissingNode() || node.isNull()) {
+            return List.of();
+        }
+
+        if (!node.isArray()) {
+            throw wrong(name, "a list of texts", node.toString(), null);
+        }
+
+        List<String> texts = new ArrayList<>();
+        node.forEach(element -> texts.add(element.asText()));
         return texts;
     }
 

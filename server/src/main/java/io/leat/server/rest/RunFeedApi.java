@@ -33,7 +33,7 @@ public interface RunFeedApi {
      *
      * @param seq of this event, or, of one that is not stored, of the stored one before it
      * @param json the whole event, {@code seq} included
-     * @param end whether it is the run's terminal event, after which none comes
+     * @param end whether it is the run's terminal event, after which none comes unless the run is repaired
      */
     record RunEvent(long seq, ObjectNode json, boolean end) {
         public RunEvent {

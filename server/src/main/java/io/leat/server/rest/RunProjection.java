@@ -71,13 +71,21 @@ final class RunProjection {
 
     /** The history of repairs: a run that was never repaired has its original execution alone. */
     void addHistory(ObjectNode json, RunView run) {
-        ObjectNode original = json.putArray("repair_history").addObject();
-        original.put("type", "ORIGINAL");
-        original.put("start_time", run.startTime());
-        original.put("end_time", run.endTime());
-        putState(original, jobState(run));
-        ArrayNode ids = original.putArray("task_run_ids");
-        run.tasks().forEach(task -> ids.add(task.runId()));
+        ArrayNode history = json.putArray("repair_history");
+        RunExecution.of(run, jobState(run)).forEach(execution -> {
+            ObjectNode entry = history.addObject();
+            if (execution.repairId() == 0) {
+                entry.put("type", "ORIGINAL");
+            } else {
+                entry.put("type", "REPAIR").put("id", execution.repairId());
+            }
+
+            entry.put("start_time", execution.startTime());
+            entry.put("end_time", execution.endTime());
+            putState(entry, execution.state());
+            ArrayNode ids = entry.putArray("task_run_ids");
+            execution.taskRunIds().forEach(ids::add);
+        });
     }
 
     private ObjectNode head(RunView run) {
@@ -98,7 +106,7 @@ final class RunProjection {
         json.put("setup_duration", 0L);
         json.put("execution_duration", 0L);
         json.put("cleanup_duration", 0L);
-        json.put("run_duration", duration(run.startTime(), run.endTime()));
+        json.put("run_duration", duration(run));
         json.put("queue_duration", run.queueDuration());
         putState(json, jobState(run));
         FROM_SETTINGS.stream()
@@ -192,6 +200,15 @@ final class RunProjection {
                 .mapToLong(TaskRunView::runId)
                 .findFirst()
                 .orElse(task.runId());
+    }
+
+    /** Without the time between an end and a repair; 0 while it runs. */
+    private static long duration(RunView run) {
+        return run.endTime() == 0
+                ? 0
+                : RunExecution.of(run, run.state()).stream()
+                        .mapToLong(execution -> duration(execution.startTime(), execution.endTime()))
+                        .sum();
     }
 
     private static long duration(long start, long end) {

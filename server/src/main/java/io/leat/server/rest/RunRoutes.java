@@ -6,13 +6,16 @@ import io.javalin.http.Context;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
+import io.leat.core.run.RepairChoice;
 import io.leat.server.rest.JobsApi.Activity;
 import io.leat.server.rest.JobsApi.Cursor;
+import io.leat.server.rest.JobsApi.RepairRun;
 import io.leat.server.rest.JobsApi.RunFilter;
 import io.leat.server.rest.JobsApi.TaskOutput;
 import io.leat.server.rest.RunView.TaskRunView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/2.x/jobs/runs}. */
@@ -36,6 +39,7 @@ final class RunRoutes implements Routes {
             routes.get(base + "/get-output", this::output, Caller.CLIENT);
             routes.get(base + "/list", this::list, Caller.CLIENT);
             routes.post(base + "/cancel", this::cancel, Caller.CLIENT);
+            routes.post(base + "/repair", this::repair, Caller.CLIENT);
         }
     }
 
@@ -111,6 +115,31 @@ final class RunRoutes implements Routes {
         load(runId);
         jobs.cancel(runId);
         ctx.json(Json.object());
+    }
+
+    private void repair(Context ctx) {
+        Parameters parameters = Parameters.of(ctx);
+        LegacyParameters.refuse("repair", parameters);
+        Long latest = parameters.number("latest_repair_id");
+        long repairId = jobs.repair(new RepairRun(
+                parameters.id("run_id"),
+                choice(parameters),
+                parameters.texts("job_parameters"),
+                latest == null || latest == 0 ? null : latest));
+        ctx.json(Json.object().put("repair_id", repairId));
+    }
+
+    private static RepairChoice choice(Parameters parameters) {
+        List<String> keys = parameters.list("rerun_tasks");
+        boolean all = parameters.flag("rerun_all_failed_tasks");
+        if (all == !keys.isEmpty()) {
+            throw new LeatException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "Either rerun_tasks or rerun_all_failed_tasks must say what to run again, and not both.");
+        }
+
+        RepairChoice choice = all ? RepairChoice.allFailed() : RepairChoice.of(Set.copyOf(keys));
+        return parameters.flag("rerun_dependent_tasks") ? choice.withDependents() : choice;
     }
 
     private RunView load(long runId) {

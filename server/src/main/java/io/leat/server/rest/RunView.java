@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job run with its task runs, as the engine knows it; {@link RunProjection} makes the Jobs API's Run of it.
  *
- * @param settings of the version of the job that runs
+ * @param settings of the version of the job that runs, or of its latest repair
  * @param parameters of this run, all of them, with the values used
  * @param trigger in the Jobs API's words, such as {@code ONE_TIME}
  * @param startTime in epoch milliseconds
  * @param endTime in epoch milliseconds; 0 before the end
  * @param queueDuration milliseconds waited in the queue of the job
- * @param tasks every task run, retries included, in the order they were made
+ * @param tasks every task run, retries and repairs included, in the order they were made
+ * @param repairs oldest first
  */
 public record RunView(
         long jobId,
@@ -32,12 +33,27 @@ public record RunView(
         long startTime,
         long endTime,
         long queueDuration,
-        List<TaskRunView> tasks) {
+        List<TaskRunView> tasks,
+        List<RepairView> repairs) {
     public RunView {
         Objects.requireNonNull(settings, "settings is null");
         Objects.requireNonNull(state, "state is null");
         parameters = Map.copyOf(parameters);
         tasks = List.copyOf(tasks);
+        repairs = List.copyOf(repairs);
+    }
+
+    /**
+     * A repair of the run. Ids grow: the task runs of a repair have greater ids than it.
+     *
+     * @param startTime in epoch milliseconds
+     * @param before how the run had ended before it
+     * @param beforeEndTime when, in epoch milliseconds
+     */
+    public record RepairView(long repairId, long startTime, State before, long beforeEndTime) {
+        public RepairView {
+            Objects.requireNonNull(before, "before is null");
+        }
     }
 
     /**

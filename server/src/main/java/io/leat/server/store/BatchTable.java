@@ -114,6 +114,27 @@ public final class BatchTable {
                 .list();
     }
 
+    /** Quarantines of a task that are in their table though their target never will be, and that nothing replaced. */
+    public List<Batch> quarantinesGivenUp(long jobId, String taskKey, String table) {
+        return handle.createQuery("""
+                        SELECT * FROM batch q
+                         WHERE job_id = :jobId AND task_key = :taskKey AND table_name = :table
+                           AND statement = 'quarantine' AND state = 'COMMITTED'
+                           AND EXISTS (SELECT 1 FROM batch t
+                                        WHERE t.run_id = q.run_id AND t.task_key = q.task_key AND t.statement = 'target'
+                                          AND t.state = 'BURNT' AND t.manifest_hash = q.manifest_hash)
+                           AND NOT EXISTS (SELECT 1 FROM batch r
+                                            WHERE r.table_name = q.table_name AND r.state = 'COMMITTED'
+                                              AND instr(r.replaces, q.batch_id) > 0)
+                         ORDER BY minted_at, batch_id""")
+                .bind("jobId", jobId)
+                .bind("taskKey", taskKey)
+                .bind("table", table)
+                .map(this::row)
+                .map(BatchRow::batch)
+                .list();
+    }
+
     /** Batches of a table of which it is not known whether they are in it. */
     public List<BatchRow> unsettled(String table) {
         return handle.createQuery(

@@ -22,7 +22,7 @@ public final class RunTable {
     /**
      * A run.
      *
-     * @param settings of the job's version that runs, as JSON
+     * @param settings of the job's version that runs, as JSON; a repair changes them to the newest
      * @param parameters their values, as a JSON object
      * @param master asked for by the run; null for the workspace's own
      * @param sparkConf as a JSON object
@@ -60,18 +60,27 @@ public final class RunTable {
         handle.createUpdate("""
                         INSERT INTO run (run_id, job_id, run_name, settings, base_dir, parameters, master, spark_conf,
                                          creator, idempotency_token, state, result, code, message, ending, start_time,
-                                         end_time)
+                                         began, end_time)
                         VALUES (:runId, :jobId, :runName, :settings, :baseDir, :parameters, :master, :sparkConf,
                                 :creator, :idempotencyToken, :status.state, :status.result, :status.code,
-                                :status.message, :status.ending, :status.startTime, :status.endTime)""").bindMethods(run).execute();
+                                :status.message, :status.ending, :status.startTime, :status.began,
+                                :status.endTime)""").bindMethods(run).execute();
     }
 
     public void update(long runId, RunStatus status) {
         handle.createUpdate("""
                         UPDATE run
                            SET state = :state, result = :result, code = :code, message = :message, ending = :ending,
-                               end_time = :endTime
+                               began = :began, end_time = :endTime
                          WHERE run_id = :runId""").bind("runId", runId).bindMethods(status).execute();
+    }
+
+    /** A repair of the run goes on with these. */
+    public void repaired(RunRow run) {
+        handle.createUpdate("""
+                        UPDATE run
+                           SET run_name = :runName, settings = :settings, base_dir = :baseDir, parameters = :parameters
+                         WHERE run_id = :runId""").bindMethods(run).execute();
     }
 
     public Optional<RunRow> find(long runId) {
@@ -145,6 +154,7 @@ public final class RunTable {
                         row.getColumn("message", String.class),
                         name(ResultState.class, row.getColumn("ending", String.class)),
                         row.getColumn("start_time", Long.class),
+                        row.getColumn("began", Long.class),
                         row.getColumn("end_time", Long.class)));
     }
 

@@ -109,6 +109,9 @@ public final class Survey {
                             FROM batch b JOIN batch_file f ON f.batch_id = b.batch_id
                            WHERE b.state = 'COMMITTED' AND b.statement = 'target'
                              AND NOT EXISTS (SELECT 1 FROM table_version v WHERE v.batch_id = b.batch_id)
+                             AND NOT EXISTS (SELECT 1 FROM batch r
+                                              WHERE r.table_name = b.table_name AND r.state = 'COMMITTED'
+                                                AND instr(r.replaces, b.batch_id) > 0)
                           UNION ALL
                           SELECT v.job_id, v.task_key, v.table_name, 0, 1
                             FROM table_version v JOIN batch b ON b.batch_id = v.batch_id

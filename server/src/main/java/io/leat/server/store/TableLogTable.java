@@ -35,7 +35,7 @@ public final class TableLogTable {
      *
      * @param version of the table that the batch made
      */
-    public record FileVersion(String tableId, long version, SourceFile file) {}
+    public record FileVersion(String tableId, long version, String batchId, SourceFile file) {}
 
     /** A batch is a version of its table. Moves with the commit of the batch. */
     public void committed(Reader reader, String manifestHash, WriteMode mode, Commit commit) {
@@ -45,6 +45,13 @@ public final class TableLogTable {
                 manifestHash,
                 mode,
                 reader);
+    }
+
+    /** The rows of a batch were taken away, and with them its files. */
+    public void forget(String batchId) {
+        handle.createUpdate("DELETE FROM table_version WHERE batch_id = ?")
+                .bind(0, batchId)
+                .execute();
     }
 
     /**
@@ -166,7 +173,7 @@ public final class TableLogTable {
     /** The versions of all tables that ever had this name into which a file was read, newest first. */
     public List<FileVersion> versionsOf(String table, String path) {
         return handle.createQuery("""
-                        SELECT v.table_id, v.version, f.path, f.size, f.modified, f.hash
+                        SELECT v.table_id, v.version, v.batch_id, f.path, f.size, f.modified, f.hash
                           FROM batch_file f JOIN table_version v ON v.batch_id = f.batch_id
                          WHERE f.path = :path AND v.table_name = :table
                          ORDER BY v.version DESC""")
@@ -175,6 +182,7 @@ public final class TableLogTable {
                 .map(row -> new FileVersion(
                         row.getColumn("table_id", String.class),
                         row.getColumn("version", Long.class),
+                        row.getColumn("batch_id", String.class),
                         BatchTable.file(row)))
                 .list();
     }

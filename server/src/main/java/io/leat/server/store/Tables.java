@@ -18,6 +18,10 @@ public final class Tables {
         return new RunTable(handle);
     }
 
+    public RepairTable repairs() {
+        return new RepairTable(handle);
+    }
+
     public TaskRunTable taskRuns() {
         return new TaskRunTable(handle);
     }

@@ -68,12 +68,23 @@ public final class TaskRunTable {
                 .findOne();
     }
 
-    /** Every task run of a run, in the order they were made. */
+    /** Every task run of a run, in the order they were made. Numbers of tasks are those of the graph of their time. */
     public List<TaskRun> list(long runId) {
         return handle.createQuery("SELECT * FROM task_run WHERE run_id = ? ORDER BY task_run_id")
                 .bind(0, runId)
                 .map(TaskRunTable::row)
                 .list();
+    }
+
+    /** The newest task run of a task of a run that succeeded; 0 if none did. */
+    public long lastSuccess(long runId, String taskKey) {
+        return handle.createQuery("""
+                        SELECT coalesce(max(task_run_id), 0) FROM task_run
+                         WHERE run_id = ? AND task_key = ? AND result = 'SUCCESS'""")
+                .bind(0, runId)
+                .bind(1, taskKey)
+                .mapTo(Long.class)
+                .one();
     }
 
     public long lastId() {

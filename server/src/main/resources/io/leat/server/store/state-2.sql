@@ -31,3 +31,21 @@ INSERT INTO table_version (table_name, table_id, version, batch_id, manifest_has
    WHERE state = 'COMMITTED' AND statement = 'target'
      AND EXISTS (SELECT 1 FROM batch_file f WHERE f.batch_id = b.batch_id);
 DROP TABLE source_file;
+ALTER TABLE run ADD COLUMN began INTEGER NOT NULL DEFAULT 0;
+UPDATE run SET began = start_time;
+CREATE TABLE repair (
+  repair_id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  request TEXT NOT NULL,
+  settings TEXT NOT NULL,
+  parameters TEXT NOT NULL,
+  state TEXT NOT NULL,
+  result TEXT NOT NULL,
+  code TEXT,
+  message TEXT NOT NULL,
+  start_time INTEGER NOT NULL,
+  began INTEGER NOT NULL,
+  end_time INTEGER NOT NULL
+);
+CREATE INDEX repair_by_run ON repair (run_id, repair_id);

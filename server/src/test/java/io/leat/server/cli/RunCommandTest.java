@@ -130,6 +130,7 @@ class RunCommandTest {
 
                 Look next
                   leat runs get 5                    the run and its task runs
+                  leat repair 5                      run again what did not succeed, when it is mended
                   leat tables show bronze.a          its columns, versions and who made them
                   leat sql "SELECT * FROM bronze.a"  its rows
                   leat lineage bronze.a              what it was made from

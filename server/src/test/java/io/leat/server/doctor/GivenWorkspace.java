@@ -62,8 +62,9 @@ final class GivenWorkspace {
                         "",
                         null,
                         1,
+                        1,
                         2)
-                : new RunStatus(LifeCycleState.PENDING, null, null, "", null, 1, 0);
+                : new RunStatus(LifeCycleState.PENDING, null, null, "", null, 1, 1, 0);
         return new RunRow(runId, 7, "job", "{}", "/", "{}", null, "{}", "me", null, status);
     }
 

@@ -152,11 +152,16 @@ class EngineTest {
 
         SourceFile grown = new SourceFile("/data/a.json", 11, 25, null);
         assertThat(driver.list(first, FILE)).isEqualTo(answer(1, 0, -1));
-        assertThat(driver.list(first, grown)).isEqualTo(new ListingAnswer(List.of(), List.of(FILE), 0, 0, -1));
+        assertThat(driver.list(first, grown)).isEqualTo(answered(List.of(), List.of(FILE), 0, 0, -1));
     }
 
     private static ListingAnswer answer(long known, long lost, long through) {
-        return new ListingAnswer(known == 1 ? List.of() : List.of(FILE), List.of(), known, lost, through);
+        return answered(known == 1 ? List.of() : List.of(FILE), List.of(), known, lost, through);
+    }
+
+    private static ListingAnswer answered(
+            List<SourceFile> fresh, List<SourceFile> touched, long known, long lost, long through) {
+        return new ListingAnswer(fresh, touched, known, lost, through, List.of(), List.of());
     }
 
     @Test

@@ -99,6 +99,10 @@ final class PlayedDriver {
     }
 
     Minted mint(Assignment assignment, WriteMode mode, SourceFile... files) {
+        return mint(assignment, mode, Manifest.ofFiles(List.of(files)));
+    }
+
+    Minted mint(Assignment assignment, WriteMode mode, Manifest manifest) {
         return agents.mint(new MintRequest(
                 driverId,
                 assignment.taskRunId(),
@@ -106,8 +110,8 @@ final class PlayedDriver {
                 "target",
                 "bronze.clicks",
                 mode,
-                Manifest.ofFiles(List.of(files)),
-                "code"));
+                manifest,
+                assignment.codeHash()));
     }
 
     /** Lists files for the table at version 1. */

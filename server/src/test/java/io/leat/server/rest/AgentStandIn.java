@@ -58,7 +58,7 @@ final class AgentStandIn implements AgentApi {
 
     @Override
     public ListingAnswer listing(Listing listing) {
-        return new ListingAnswer(listing.files(), List.of(), 0, 0, ListingAnswer.NOTHING);
+        return ListingAnswer.of(listing.files(), List.of(), 0);
     }
 
     @Override

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.run.LifeCycleState;
+import io.leat.core.run.RepairChoice;
 import io.leat.server.rest.JobsApi.Activity;
 import io.leat.server.rest.JobsApi.JobView;
+import io.leat.server.rest.JobsApi.RepairRun;
 import io.leat.server.rest.JobsApi.RunFilter;
 import io.leat.server.rest.JobsApi.RunNow;
 import io.leat.server.rest.RunView.State;
@@ -16,11 +18,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobsApiTest {
     private static final State RUNNING = new State(LifeCycleState.RUNNING, null, null, "", false);
@@ -91,6 +96,33 @@ class JobsApiTest {
 
         assertThat(answer.body()).isEqualTo("{\"run_id\":6001,\"number_in_job\":6001}");
         assertThat(server.jobs.started).containsExactly(new RunNow(101, Map.of("d", "z"), "t"));
+    }
+
+    @Test
+    void repairTakesWhatAirflowSends() {
+        HttpResponse<String> answer = server.post("/api/2.1/jobs/runs/repair", """
+                {"run_id": 5001, "rerun_tasks": ["a", "b"], "latest_repair_id": null, "overriding_parameters": {},
+                 "rerun_dependent_tasks": true, "job_parameters": {"d": "z"}}""");
+
+        assertThat(answer.body()).isEqualTo("{\"repair_id\":7001}");
+        RepairChoice choice = RepairChoice.of(Set.of("a", "b")).withDependents();
+        assertThat(server.jobs.repaired).containsExactly(new RepairRun(5001, choice, Map.of("d", "z"), null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"run_id\": 5001}",
+                "{\"run_id\": 5001, \"rerun_tasks\": []}",
+                "{\"run_id\": 5001, \"rerun_tasks\": [\"a\"], \"rerun_all_failed_tasks\": true}"
+            })
+    void repairNeedsOneChoiceOfTasks(String body) {
+        HttpResponse<String> answer = server.post("/api/2.2/jobs/runs/repair", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("INVALID_PARAMETER_VALUE")
+                .contains("Either rerun_tasks or rerun_all_failed_tasks must say what to run again, and not both.");
     }
 
     @Test

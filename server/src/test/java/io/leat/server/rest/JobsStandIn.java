@@ -26,6 +26,7 @@ final class JobsStandIn implements JobsApi {
     final List<JobView> jobs = new ArrayList<>();
     final List<RunView> runs = new ArrayList<>();
     final List<RunNow> started = new CopyOnWriteArrayList<>();
+    final List<RepairRun> repaired = new CopyOnWriteArrayList<>();
     final List<Long> cancelled = new CopyOnWriteArrayList<>();
     final List<RunFilter> filters = new CopyOnWriteArrayList<>();
 
@@ -78,7 +79,8 @@ final class JobsStandIn implements JobsApi {
                 start,
                 end,
                 0,
-                tasks);
+                tasks,
+                List.of());
     }
 
     @Override
@@ -129,6 +131,12 @@ final class JobsStandIn implements JobsApi {
     public long runNow(RunNow request) {
         started.add(request);
         return 6001;
+    }
+
+    @Override
+    public long repair(RepairRun request) {
+        repaired.add(request);
+        return 7001;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.leat.core.json.Json;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
 import io.leat.core.run.TerminationCode;
+import io.leat.server.rest.RunView.RepairView;
 import io.leat.server.rest.RunView.State;
 import io.leat.server.rest.RunView.TaskRunView;
 import java.io.IOException;
@@ -30,6 +31,48 @@ class RunProjectionTest {
         PROJECTION.addHistory(json, JobsStandIn.failedRun());
 
         assertThat(reparsed(json)).isEqualTo(golden("failed-run.json"));
+    }
+
+    @Test
+    void everyExecutionOfARepairedRunHasItsPlaceInTheHistory() {
+        State failed = new State(LifeCycleState.INTERNAL_ERROR, ResultState.FAILED, null, "no.", false);
+        State good = new State(LifeCycleState.TERMINATED, ResultState.SUCCESS, null, "", false);
+        RunView once = JobsStandIn.run(
+                1,
+                good,
+                100,
+                900,
+                List.of(task(2, "a", 0, good, 150), task(3, "b", 0, failed, 200), task(6, "b", 1, good, 890)));
+        RunView run = new RunView(
+                once.jobId(),
+                once.runId(),
+                once.runName(),
+                once.settings(),
+                once.parameters(),
+                once.creatorUserName(),
+                once.trigger(),
+                once.state(),
+                once.startTime(),
+                once.endTime(),
+                once.queueDuration(),
+                once.tasks(),
+                List.of(new RepairView(5, 800, failed, 200)));
+        ObjectNode json = PROJECTION.run(run, Slice.FIRST);
+        PROJECTION.addHistory(json, run);
+
+        assertThat(json.path("run_duration").asLong()).isEqualTo(200);
+        JsonNode original = json.path("repair_history").path(0);
+        assertThat(original.path("type").asText()).isEqualTo("ORIGINAL");
+        assertThat(original.has("id")).isFalse();
+        assertThat(original.path("end_time").asLong()).isEqualTo(200);
+        assertThat(original.path("state").path("result_state").asText()).isEqualTo("FAILED");
+        assertThat(original.path("task_run_ids").toString()).isEqualTo("[2,3]");
+        JsonNode repair = json.path("repair_history").path(1);
+        assertThat(repair.path("type").asText()).isEqualTo("REPAIR");
+        assertThat(repair.path("id").asLong()).isEqualTo(5);
+        assertThat(repair.path("start_time").asLong()).isEqualTo(800);
+        assertThat(repair.path("state").path("result_state").asText()).isEqualTo("SUCCESS");
+        assertThat(repair.path("task_run_ids").toString()).isEqualTo("[6]");
     }
 
     @Test

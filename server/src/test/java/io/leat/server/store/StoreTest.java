@@ -93,6 +93,7 @@ class StoreTest {
                                     "",
                                     null,
                                     200,
+                                    200,
                                     300));
             return true;
         });
@@ -122,7 +123,7 @@ class StoreTest {
             tables.tableLogs().committed(READER, batch.manifest().hash(), WriteMode.APPEND, commit);
             return true;
         });
-        assertThat(read("/data/a.json")).containsExactly(new FileVersion("t", 4, file));
+        assertThat(read("/data/a.json")).containsExactly(new FileVersion("t", 4, "b1", file));
         Position position = store.read(tables -> tables.tableLogs().position(READER, "bronze.clicks"));
         assertThat(position).isEqualTo(new Position(1, 10));
         List<BatchRow> last = store.read(tables -> tables.batches().lastCommits(1, "ingest"));
@@ -157,7 +158,7 @@ class StoreTest {
 
         store = Store.open(old);
         SourceFile file = new SourceFile("/data/a.json", 10, 20, "sha256:00");
-        assertThat(read("/data/a.json")).containsExactly(new FileVersion("t", 4, file));
+        assertThat(read("/data/a.json")).containsExactly(new FileVersion("t", 4, "b1", file));
     }
 
     @Test
@@ -227,7 +228,7 @@ class StoreTest {
     }
 
     private static RunRow run(long runId, long start) {
-        RunStatus status = new RunStatus(LifeCycleState.PENDING, null, null, "", null, start, 0);
+        RunStatus status = new RunStatus(LifeCycleState.PENDING, null, null, "", null, start, start, 0);
         return new RunRow(runId, 7, "job", "{}", "/", "{}", null, "{}", "me", null, status);
     }
 

@@ -1,0 +1,91 @@
+package io.leat.server.engine;
+
+import io.leat.core.value.Secrets;
+import io.leat.server.auth.DriverTokens;
+import io.leat.server.config.Settings;
+import io.leat.server.config.Workspace;
+import io.leat.server.rest.FilesApi.JobFileText;
+import io.leat.server.rest.FilesApi.RunFile;
+import io.leat.server.rest.RunView;
+import io.leat.server.store.Store;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** An engine with a store, and drivers that a test plays. */
+final class GivenEngine implements AutoCloseable {
+    private static final Settings SETTINGS =
+            new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1));
+
+    final RecordingLauncher launcher = new RecordingLauncher();
+    private final DriverTokens tokens = new DriverTokens();
+    private final Workspace workspace;
+    private Store store;
+    private Engine engine;
+
+    GivenEngine(Path folder) {
+        workspace = new Workspace(folder.resolve("w")).create();
+        store = Store.open(workspace.database());
+        engine = started();
+    }
+
+    private Engine started() {
+        return new Engine.Builder(store, workspace, SETTINGS, launcher, tokens, Secrets.NONE, System::currentTimeMillis)
+                .start();
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    void restart() {
+        close();
+        store = Store.open(workspace.database());
+        engine = started();
+    }
+
+    long run(String text) {
+        return engine.files()
+                .run(new RunFile(new JobFileText("/project/job.yaml", text), Map.of(), null, Map.of()))
+                .runId();
+    }
+
+    RunView view(long runId) {
+        return engine.jobs().findRun(runId).orElseThrow();
+    }
+
+    PlayedDriver driver(int number) {
+        await(() -> launcher.started.size() > number);
+        return new PlayedDriver(
+                        engine.agents(), launcher.started.get(number).spec.driverId())
+                .registered();
+    }
+
+    /** The same driver, which speaks to the engine as it is after a restart. */
+    PlayedDriver again(PlayedDriver before) {
+        PlayedDriver driver = new PlayedDriver(engine.agents(), before.driverId);
+        driver.holding.addAll(before.holding);
+        driver.sent.addAll(before.sent);
+        before.sent.forEach(event -> driver.skip());
+        return driver;
+    }
+
+    static void await(BooleanSupplier condition) {
+        long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > limit) {
+                throw new AssertionError("waited too long");
+            }
+
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        store.close();
+    }
+}
