@@ -84,9 +84,9 @@ class LogWalkTest {
 
     @Test
     void theVersionARestoreToATimeWentToIsLookedForFurtherBack() throws Exception {
-        Thread.sleep(10);
+        Thread.sleep(1100);
         String now = java.time.Instant.now().toString();
-        Thread.sleep(10);
+        Thread.sleep(1100);
         ingest(Batches.append(table));
         spark.sql("RESTORE TABLE %s TO TIMESTAMP AS OF '%s'".formatted(table, now));
 
