@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RepairsTest {
+    private static final TablePin WRITTEN = new TablePin("bronze.clicks", "t1", 2);
     private static final SourceFile FILE = new SourceFile("/data/a.json", 10, 20, "sha256:00");
     private static final SourceFile GROWN = new SourceFile("/data/a.json", 11, 25, "sha256:01");
     private static final SourceFile NEW = new SourceFile("/data/b.json", 10, 30, "sha256:02");
@@ -188,7 +189,7 @@ class RepairsTest {
         assertThat(minted.batch().replaces()).containsExactly(old.batchId());
         assertThat(minted.settle()).isEmpty();
         driver.commit(again, minted.batch().batchId(), 2);
-        assertThat(driver.list(again, GROWN, NEW).known()).isEqualTo(2);
+        assertThat(driver.list(again, WRITTEN, GROWN, NEW).known()).isEqualTo(2);
     }
 
     @Test
@@ -199,8 +200,8 @@ class RepairsTest {
         Batch batch = driver.mint(again, WriteMode.APPEND, NEW).batch();
         driver.commit(again, batch.batchId(), 2);
 
-        assertThat(driver.list(again, FILE, NEW).fresh()).containsExactly(FILE);
-        assertThat(driver.list(again, FILE, NEW).known()).isEqualTo(1);
+        assertThat(driver.list(again, WRITTEN, FILE, NEW).fresh()).containsExactly(FILE);
+        assertThat(driver.list(again, WRITTEN, FILE, NEW).known()).isEqualTo(1);
     }
 
     @Test
