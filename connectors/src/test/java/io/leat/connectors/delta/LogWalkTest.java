@@ -13,6 +13,7 @@ import io.leat.core.batch.WriteMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TimeZone;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,13 +83,20 @@ class LogWalkTest {
         assertThat(since(2).rewinds()).containsExactly(new Rewind(3, 1));
     }
 
+    /** Delta reads the time by the JVM's time zone, which is UTC in drivers. */
     @Test
     void theVersionARestoreToATimeWentToIsLookedForFurtherBack() throws Exception {
-        Thread.sleep(1100);
-        String now = java.time.Instant.now().toString();
-        Thread.sleep(1100);
-        ingest(Batches.append(table));
-        spark.sql("RESTORE TABLE %s TO TIMESTAMP AS OF '%s'".formatted(table, now));
+        TimeZone zone = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        try {
+            Thread.sleep(10);
+            String now = java.time.Instant.now().toString();
+            Thread.sleep(10);
+            ingest(Batches.append(table));
+            spark.sql("RESTORE TABLE %s TO TIMESTAMP AS OF '%s'".formatted(table, now));
+        } finally {
+            TimeZone.setDefault(zone);
+        }
 
         assertThat(since(3).rewinds()).containsExactly(new Rewind(4, 2));
     }
