@@ -2,6 +2,7 @@ package io.leat.jobs.agent;
 
 import io.leat.core.cluster.AgentEvent.Finish;
 import io.leat.core.cluster.AgentEvent.Outcome;
+import io.leat.core.error.DiskTrouble;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import java.io.PrintWriter;
@@ -35,6 +36,11 @@ final class Endings {
         if (thrown instanceof LeatException told) {
             Outcome outcome = OURS.contains(told.code()) ? Outcome.INTERNAL_ERROR : Outcome.FAILED;
             return ending(outcome, "", thrown);
+        }
+
+        String disk = DiskTrouble.of(thrown);
+        if (disk != null) {
+            return new Finish(Outcome.FAILED, disk, trace(thrown));
         }
 
         boolean agent = thrown instanceof LinkageError || thrown instanceof InterruptedException;

@@ -1,5 +1,6 @@
 package io.leat.server.cli;
 
+import io.leat.core.error.DiskTrouble;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.core.error.Nearest;
@@ -126,9 +127,9 @@ public final class Cli {
             tell(mistake.code(), mistake.getMessage(), options);
             return isMistake(mistake.code()) ? WRONG : FAILED;
         }
-        @Nullable String file = FileTrouble.of(e);
-        if (file != null) {
-            tell(ErrorCode.TEMPORARILY_UNAVAILABLE, file, options);
+        @Nullable String disk = DiskTrouble.of(e);
+        if (disk != null) {
+            tell(ErrorCode.TEMPORARILY_UNAVAILABLE, disk, options);
             return FAILED;
         }
         Incident incident = Incident.record(e, new Context(console, options).workspace());

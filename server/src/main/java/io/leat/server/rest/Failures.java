@@ -3,6 +3,7 @@ package io.leat.server.rest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.leat.core.error.DiskTrouble;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
@@ -68,6 +69,16 @@ final class Failures {
     }
 
     private static void answerBug(Exception e, Context ctx) {
+        String disk = DiskTrouble.of(e);
+        if (disk != null) {
+            LOG.error("{} {} failed", ctx.method().name(), ctx.path(), e);
+            answer(
+                    new LeatException(
+                            ErrorCode.TEMPORARILY_UNAVAILABLE, "The state of the workspace cannot be kept. " + disk),
+                    ctx);
+            return;
+        }
+
         ctx.status(500).json(incident(ctx.method().name() + " " + ctx.path(), e));
     }
 
