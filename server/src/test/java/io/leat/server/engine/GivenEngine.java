@@ -13,27 +13,38 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** An engine with a store, and drivers that a test plays. */
 final class GivenEngine implements AutoCloseable {
-    private static final Settings SETTINGS =
-            new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1));
-
     final RecordingLauncher launcher = new RecordingLauncher();
     private final DriverTokens tokens = new DriverTokens();
     private final Workspace workspace;
+    private final Settings settings;
+    private final Secrets secrets;
+    private final LongSupplier clock;
     private Store store;
     private Engine engine;
 
     GivenEngine(Path folder) {
+        this(folder, Duration.ofMinutes(1), Secrets.NONE, System::currentTimeMillis);
+    }
+
+    GivenEngine(Path folder, Duration silence, Secrets secrets, LongSupplier clock) {
+        this.settings = new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, silence);
+        this.secrets = secrets;
+        this.clock = clock;
         workspace = new Workspace(folder.resolve("w")).create();
         store = Store.open(workspace.database());
         engine = started();
     }
 
     private Engine started() {
-        return new Engine.Builder(store, workspace, SETTINGS, launcher, tokens, Secrets.NONE, System::currentTimeMillis)
-                .start();
+        return new Engine.Builder(store, workspace, settings, launcher, tokens, secrets, clock).start();
+    }
+
+    Workspace workspace() {
+        return workspace;
     }
 
     Engine engine() {
@@ -42,6 +53,11 @@ final class GivenEngine implements AutoCloseable {
 
     void restart() {
         close();
+        open();
+    }
+
+    /** After it was closed. */
+    void open() {
         store = Store.open(workspace.database());
         engine = started();
     }
