@@ -32,6 +32,7 @@ class Killer(threading.Thread):
     def __init__(self, workspace, kills, seed, results):
         super().__init__(daemon=True)
         self.workspace, self.left, self.results = workspace, kills, results
+        self.share = 0  # of the kills, for the run that goes on
         self.random = random.Random(seed)
         self.active = threading.Event()
         self.recovery = {"driver": [], "control plane": [], "both": []}
@@ -70,7 +71,7 @@ class Killer(threading.Thread):
     def run(self):
         while self.left > 0:
             time.sleep(self.random.uniform(0.2, 9))
-            if self.active.is_set():
+            if self.active.is_set() and self.share > 0:
                 self.strike(self.random.choices(["driver", "control plane", "both"], [45, 40, 15])[0])
 
     def strike(self, kind):
@@ -87,6 +88,7 @@ class Killer(threading.Thread):
             return
         began = time.time()
         self.left -= 1
+        self.share -= 1
         self.struck[kind] += 1
         if self.random.random() < 0.3:
             return  # the next one may strike while this one is being mended
@@ -117,7 +119,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", help="folder of the 305 daily files of the Online Retail set")
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--portion", type=int, default=16, help="files that come between two runs")
+    parser.add_argument("--portion", type=int, default=26, help="files that come between two runs")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", default=str(TARGET / "killer"))
     given = parser.parse_args()
@@ -133,11 +135,10 @@ def main():
     began, runs, failed = time.time(), 0, []
     try:
         killer.start()
-        for at in range(0, len(days), given.portion):
-            portion(days[at : at + given.portion], folder / "data")
-            runs += 1
-            failed += attempt(workspace, killer, arguments)
-        while killer.left > 0:
+        portions = [days[at : at + given.portion] for at in range(0, len(days), given.portion)]
+        while portions or killer.left > 0:
+            killer.share = -(-killer.left // max(1, len(portions)))
+            portion(portions.pop(0) if portions else [], folder / "data")
             runs += 1
             failed += attempt(workspace, killer, arguments)
         workspace.leat(*arguments)
