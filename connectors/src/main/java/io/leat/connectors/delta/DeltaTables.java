@@ -127,6 +127,19 @@ public final class DeltaTables {
         });
     }
 
+    /** The commit that brought the batch into its table, if one did and the table still holds it. */
+    public Optional<Commit> committed(Batch batch) {
+        TableLog log = log(TableName.parse(batch.table()));
+        String id = batch.transactionId(workspaceId);
+        return inSession(() -> {
+            Snapshot now = log.now();
+            return TransactionIds.contains(now, id)
+                    ? Optional.ofNullable(
+                            new BatchLookup(log, batch.batchId(), id).held(batch, now).commit())
+                    : Optional.empty();
+        });
+    }
+
     /** Finds the batch in its table, or burns its id there, so that its end is known either way. */
     public Settled settle(Batch batch) {
         TableLog log = log(TableName.parse(batch.table()));

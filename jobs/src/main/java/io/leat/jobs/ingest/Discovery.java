@@ -156,6 +156,18 @@ final class Discovery {
 
     /** A batch stands for its files as they were when it was minted. */
     void requireUnchanged(List<SourceFile> files) throws IOException, InterruptedException {
+        List<String> different = different(files);
+        if (!different.isEmpty()) {
+            throw IngestErrors.changedSinceMinted(different);
+        }
+    }
+
+    boolean isUnchanged(List<SourceFile> files) throws IOException, InterruptedException {
+        return different(files).isEmpty();
+    }
+
+    /** The files that are gone, and then those of other content. */
+    private List<String> different(List<SourceFile> files) throws IOException, InterruptedException {
         List<Callable<Optional<SourceFile>>> looks = new ArrayList<>();
         files.forEach(file -> looks.add(() -> now(file)));
         List<SourceFile> now =
@@ -166,9 +178,7 @@ final class Discovery {
                 .filter(file -> !there.contains(file))
                 .toList());
         different.addAll(changed(files, now));
-        if (!different.isEmpty()) {
-            throw IngestErrors.changedSinceMinted(different);
-        }
+        return different;
     }
 
     private Optional<SourceFile> now(SourceFile file) throws IOException {

@@ -36,6 +36,9 @@ public final class Ingest implements DataTask {
         Batch batch;
         IngestPlan plan;
         try {
+            if (new Landed(context, path, counts).tell(discovery)) {
+                return;
+            }
             List<SourceFile> files = files(context, discovery, mode);
             if (files.isEmpty()) {
                 counts.tellNothing();
@@ -61,9 +64,7 @@ public final class Ingest implements DataTask {
     /** An attempt after the first reads what the first began with, not what is there now. */
     private static List<SourceFile> files(TaskContext context, Discovery discovery, WriteMode mode)
             throws IOException, InterruptedException {
-        Optional<Batch> earlier = context.assignment().batches().stream()
-                .filter(batch -> batch.statement().equals(Batch.TARGET))
-                .findFirst();
+        Optional<Batch> earlier = Landed.earlier(context, Batch.TARGET);
         if (earlier.isEmpty()) {
             context.activity("listing files");
             CrashPoint.BEFORE_LISTING.reach();

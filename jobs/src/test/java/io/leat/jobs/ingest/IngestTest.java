@@ -283,6 +283,21 @@ class IngestTest {
     }
 
     @Test
+    void aRetryNeedsNoFilesOfWhatIsInTheTable() throws Exception {
+        file("in/a.csv", "id,amount\n1,10\nx,1\n");
+        RecordingContext first = workspace
+                .context("ingest_task", csv("\"schema\":\"id INT, amount INT\","), Map.of())
+                .crashingBeforeCommitted("bronze.t");
+        assertThatThrownBy(() -> new Ingest().run(first)).isInstanceOf(IllegalStateException.class);
+        Files.delete(root.resolve("in/a.csv"));
+
+        RecordingContext again = workspace.retry(new Ingest(), first);
+        assertThat(counts(again)).isEqualTo("files 1 read 2 loaded 1 quarantined 1 dropped 0");
+        assertThat(again.commits()).hasSize(2).allMatch(commit -> commit.adopted());
+        assertThat(table("bronze.t")).containsExactly("1 10");
+    }
+
+    @Test
     void aCrashAfterTheQuarantineLeavesTheTargetForTheRetry() throws Exception {
         file("in/a.csv", "id,amount\n1,10\nx,1\n");
         String body = csv("\"schema\":\"id INT, amount INT\",");
@@ -400,9 +415,10 @@ class IngestTest {
 
     @Test
     void aRetryRefusesFilesThatChangedMeanwhile() throws Exception {
-        file("in/a.csv", "id,amount\n1,10\n");
-        RecordingContext first =
-                workspace.context("ingest_task", csv(""), Map.of()).crashingBeforeCommitted("bronze.t");
+        file("in/a.csv", "id,amount\n1,10\nx,1\n");
+        RecordingContext first = workspace
+                .context("ingest_task", csv("\"schema\":\"id INT, amount INT\","), Map.of())
+                .crashingBeforeCommitted("bronze.t_quarantine");
         assertThatThrownBy(() -> new Ingest().run(first)).isInstanceOf(IllegalStateException.class);
         file("in/a.csv", "id,amount\n1,100\n");
 
