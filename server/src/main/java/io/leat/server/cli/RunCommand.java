@@ -2,11 +2,14 @@ package io.leat.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
 import io.leat.server.config.Workspace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(JobFileSource source, Workspace workspace, Daemon daemon, Client client, Timing timing) {
         Interrupts interrupts = Interrupts.catchAll();
-        Client.Answer answer = client.send("POST", Client.LEAT + "run-file", request(source));
+        Client.Answer answer = started(daemon, client, request(source));
         JobProblems problems =
                 new JobProblems(source.named(), source.text(), context.console().style());
         if (answer.failed() && !answer.body().path("problems").isEmpty()) {
@@ -87,6 +90,19 @@ final class RunCommand implements Callable<Integer> {
         problems.warnings(started.path("warnings")).forEach(context.console().err()::println);
         RunView run = new RunView(started.path("run_id").asLong());
         return new LiveRun(context, workspace, daemon, interrupts, quiet).toEnd(run, timing);
+    }
+
+    /** Once more if the control plane was killed meanwhile: the token keeps the run from being started twice. */
+    private Client.Answer started(Daemon daemon, Client client, ObjectNode request) {
+        request.put("idempotency_token", "leat-run-" + UUID.randomUUID());
+        try {
+            return client.send("POST", Client.LEAT + "run-file", request);
+        } catch (LeatException e) {
+            if (foreground || e.code() != ErrorCode.TEMPORARILY_UNAVAILABLE) {
+                throw e;
+            }
+            return daemon.ensure().client().send("POST", Client.LEAT + "run-file", request);
+        }
     }
 
     private void problems(JsonNode body, List<String> lines) {

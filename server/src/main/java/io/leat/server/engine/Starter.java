@@ -72,8 +72,15 @@ final class Starter implements FilesApi {
         request.parameters().keySet().forEach(name -> requireParameter(settings, name));
         String baseDir =
                 String.valueOf(Path.of(request.file().path()).toAbsolutePath().getParent());
-        Wish wish = new Wish(request.parameters(), request.master(), request.sparkConf(), null);
+        String token = request.idempotencyToken();
+        Wish wish = new Wish(request.parameters(), request.master(), request.sparkConf(), token);
         return loop.call(step -> {
+            Optional<RunRow> before =
+                    token == null ? Optional.empty() : step.tables().runs().findByToken(token);
+            if (before.isPresent()) {
+                return new Started(before.get().jobId(), before.get().runId(), checked(file));
+            }
+
             JobRow job = save(step, settings, file.json().toString(), baseDir);
             long runId = begin(step, job, settings, wish);
             return new Started(job.jobId(), runId, checked(file));

@@ -52,7 +52,8 @@ final class FileRoutes implements Routes {
             String text,
             @Nullable Map<String, String> parameters,
             @Nullable String master,
-            @Nullable Map<String, String> sparkConf) {
+            @Nullable Map<String, String> sparkConf,
+            @Nullable String idempotencyToken) {
         RunRequest {
             Objects.requireNonNull(path, "path is null");
             Objects.requireNonNull(text, "text is null");
@@ -63,7 +64,8 @@ final class FileRoutes implements Routes {
                     new JobFileText(path, text),
                     Objects.requireNonNullElse(parameters, Map.of()),
                     master,
-                    Objects.requireNonNullElse(sparkConf, Map.of()));
+                    Objects.requireNonNullElse(sparkConf, Map.of()),
+                    idempotencyToken);
         }
     }
 

@@ -30,15 +30,25 @@ public interface FilesApi {
      * @param parameters that override the job's defaults
      * @param master Spark's master for this run; null for the workspace's own
      * @param sparkConf Spark settings for this run
+     * @param idempotencyToken a request with the token of an earlier one is answered with that one's run
      */
     record RunFile(
             JobFileText file,
             Map<String, String> parameters,
             @Nullable String master,
-            Map<String, String> sparkConf) {
+            Map<String, String> sparkConf,
+            @Nullable String idempotencyToken) {
         public RunFile {
             parameters = Map.copyOf(parameters);
             sparkConf = Map.copyOf(sparkConf);
+        }
+
+        public RunFile(
+                JobFileText file,
+                Map<String, String> parameters,
+                @Nullable String master,
+                Map<String, String> sparkConf) {
+            this(file, parameters, master, sparkConf, null);
         }
     }
 

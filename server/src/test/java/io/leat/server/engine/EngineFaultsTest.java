@@ -6,11 +6,14 @@ import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.run.ResultState;
 import io.leat.core.value.Secrets;
+import io.leat.server.rest.FilesApi.JobFileText;
+import io.leat.server.rest.FilesApi.RunFile;
 import io.leat.server.rest.RunView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -134,5 +137,15 @@ class EngineFaultsTest {
         driver.finish(only, Outcome.SUCCESS, "");
 
         assertThat(given.view(runId).state().result()).isEqualTo(ResultState.SUCCESS);
+    }
+
+    @Test
+    void aRequestThatIsSentAgainStartsNothingTwice() {
+        RunFile request = new RunFile(new JobFileText("/project/job.yaml", ONE), Map.of(), null, Map.of(), "token");
+        long first = given.engine().files().run(request).runId();
+
+        assertThat(given.engine().files().run(request).runId()).isEqualTo(first);
+        given.restart();
+        assertThat(given.engine().files().run(request).runId()).isEqualTo(first);
     }
 }
