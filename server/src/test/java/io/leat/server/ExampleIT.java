@@ -229,7 +229,8 @@ class ExampleIT {
         assertThat(program.number("SELECT count(*) FROM bronze.orders")).isEqualTo(orders);
         assertThat(program.number("SELECT count(*) FROM bronze.clicks_quarantine"))
                 .isEqualTo(quarantined);
-        assertThat(program.leat("logs", run.lastLine().path("run_id").asText(), "clicks_ingest").out())
+        assertThat(program.leat("logs", run.lastLine().path("run_id").asText(), "clicks_ingest")
+                        .out())
                 .contains("batches that this workspace's state does not know");
     }
 
