@@ -134,8 +134,9 @@ public final class DeltaTables {
         return inSession(() -> {
             Snapshot now = log.now();
             return TransactionIds.contains(now, id)
-                    ? Optional.ofNullable(
-                            new BatchLookup(log, batch.batchId(), id).held(batch, now).commit())
+                    ? Optional.ofNullable(new BatchLookup(log, batch.batchId(), id)
+                            .held(batch, now)
+                            .commit())
                     : Optional.empty();
         });
     }
