@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * it would have written in peace.
  */
 final class KillLab {
+    private static final String LEAT = "/api/leat/1.0/";
     private static final int FIRST = 50;
     private static final int AGAIN = 41;
     private static final int LAST = 80;
@@ -108,7 +109,7 @@ final class KillLab {
     }
 
     private void arm(CrashPoint point, Victim victim) throws IOException {
-        JsonNode status = program.status();
+        JsonNode status = program.get(LEAT + "status");
         long driver = status.path("drivers").get(0).path("pid").asLong();
         long controlPlane = status.path("pid").asLong();
         Files.deleteIfExists(points.resolve(point.text() + ".hit"));
@@ -127,15 +128,14 @@ final class KillLab {
     }
 
     private void check(KillCase killed, String table, int written) throws IOException {
-        JsonNode status = program.status();
+        JsonNode status = program.get(LEAT + "status");
         assertThat(status.path("runs_active").asInt()).as("no run is stuck").isZero();
         if (killed.work() == Work.TRAIN) {
             checkModels(written);
             return;
         }
 
-        JsonNode found = program.leat("sql", select(killed.work(), table), "--json")
-                .json()
+        JsonNode found = program.post(LEAT + "sql", Json.object().put("sql", select(killed.work(), table)))
                 .path("rows")
                 .get(0);
         assertThat(found.toString()).as("rows, ids, sum, quarantined").isEqualTo(expected(killed));
@@ -202,15 +202,14 @@ final class KillLab {
     }
 
     private void checkRecords(KillCase killed, String table) {
-        JsonNode shown = program.leat("tables", "show", table, "--json").json();
+        JsonNode shown = program.get(LEAT + "tables/" + table);
         assertThat(shown.path("versions").get(0).path("task_key").asText())
                 .as("who made the newest version")
                 .isEqualTo("work");
-        JsonNode lineage = program.leat("lineage", table, "--json").json();
+        JsonNode lineage = program.get(LEAT + "lineage/" + table);
         assertThat(lineage.path("upstream")).as("lineage").isNotEmpty();
         if (killed.work().isIngest()) {
-            JsonNode checkpoints =
-                    program.leat("checkpoints", "case" + number, "--json").json();
+            JsonNode checkpoints = program.get(LEAT + "checkpoints/case" + number);
             assertThat(checkpoints.path("tasks").get(0).path("files").asInt())
                     .as("files counted as read")
                     .isEqualTo(2);
@@ -218,7 +217,7 @@ final class KillLab {
     }
 
     private void checkModels(int written) {
-        List<String> names = program.leat("models", "--json").json().findValuesAsText("name").stream()
+        List<String> names = program.get(LEAT + "models").findValuesAsText("name").stream()
                 .filter(name -> name.equals("m" + number))
                 .toList();
         assertThat(names).as("models registered").hasSize(written);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** The program as users start it, by its launcher, on a workspace of its own. */
 final class LeatProgram {
@@ -126,12 +127,20 @@ final class LeatProgram {
 
     /** Asks the control plane for something that has no command. */
     JsonNode post(String path, JsonNode body) {
+        return ask(path, request -> request.POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    /** Asks the control plane without the start of a command. */
+    JsonNode get(String path) {
+        return ask(path, HttpRequest.Builder::GET);
+    }
+
+    private JsonNode ask(String path, UnaryOperator<HttpRequest.Builder> method) {
         try {
             JsonNode control = Json.read(Files.readString(workspace.resolve("control.json")), JsonNode.class);
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create(control.path("address").asText() + path))
+            URI address = URI.create(control.path("address").asText() + path);
+            HttpRequest request = method.apply(HttpRequest.newBuilder(address))
                     .header("Authorization", "Bearer " + control.path("token").asText())
-                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                     .build();
             HttpResponse<String> answer =
                     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
