@@ -3,6 +3,7 @@ package io.leat.core.job;
 import io.leat.core.error.LeatException;
 import io.leat.core.job.Type.Kind;
 import io.leat.core.value.References;
+import io.leat.core.value.Scope;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -10,11 +11,11 @@ import java.util.regex.Pattern;
 final class FieldRules {
     private static final Pattern TABLE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,127}\\.[a-z0-9][a-z0-9_-]{0,127}");
 
-    private final Set<String> parameters;
+    private final Scope scope;
 
-    /** @param parameters that the job has */
-    FieldRules(Set<String> parameters) {
-        this.parameters = parameters;
+    /** @param scope what references may name */
+    FieldRules(Scope scope) {
+        this.scope = scope;
     }
 
     static void checkParameter(Place parameter) {
@@ -73,8 +74,8 @@ final class FieldRules {
 
     private void checkReferences(Place place, Field field) {
         if (place.node().isTextual()) {
-            References.mistakes(place.text(), field.isSql(), parameters).forEach(place::error);
-            References.suspects(place.text(), parameters).forEach(place::warning);
+            References.mistakes(place.text(), field.isSql(), scope).forEach(mistake -> place.error(mistake.message()));
+            References.suspects(place.text(), scope.parameters()).forEach(place::warning);
         }
     }
 

@@ -62,7 +62,7 @@ public final class JobFileReference {
     }
 
     private String write() {
-        TaskKinds.all().forEach((kind, body) -> writeOwn("## " + kind, OwnTypes.name(body)));
+        TaskKinds.own().forEach((kind, body) -> writeOwn("## " + kind, OwnTypes.name(body)));
         page.append(REFERENCES);
         References.names().forEach(name -> page.append("- `{{").append(name).append("}}`\n"));
         page.append("\n").append(DATABRICKS_START);

@@ -1,6 +1,7 @@
 package io.leat.core.job;
 
 import io.leat.core.error.Nearest;
+import io.leat.core.value.Scope;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +58,7 @@ final class JobRules {
 
         for (Place body : bodies) {
             if (TaskKinds.names().contains(body.name())) {
-                new FieldRules(parameters).check(body);
+                new FieldRules(Scope.of(parameters)).check(body);
                 DataRules.check(body);
             }
         }
@@ -69,7 +70,7 @@ final class JobRules {
     }
 
     static String kinds() {
-        return String.join(", ", TaskKinds.names());
+        return String.join(", ", TaskKinds.all());
     }
 
     private static String title(Place task) {

@@ -31,7 +31,7 @@ final class Schema {
     private Schema(List<String> lines) {
         lines.stream().filter(line -> line.startsWith("enum ")).forEach(this::addEnumeration);
         addObjects(lines);
-        objects.putAll(OwnTypes.of(TaskKinds.all().values()));
+        objects.putAll(OwnTypes.of(TaskKinds.own().values()));
     }
 
     static Schema instance() {
@@ -76,7 +76,7 @@ final class Schema {
 
     private void addObject(String name, Map<String, Field> fields) {
         if (name.equals("Task")) {
-            TaskKinds.all().forEach((kind, body) -> fields.put(kind, bodyField(kind, body)));
+            TaskKinds.own().forEach((kind, body) -> fields.put(kind, bodyField(kind, body)));
         }
 
         if (!name.isEmpty()) {

@@ -5,15 +5,18 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leat.core.json.Json;
 import io.leat.core.value.Body;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One node of a job's DAG. Its body, such as {@code ingest_task}, is in {@code more} beside all that is only kept.
  *
+ * @param runIf absent for {@link RunIf#ALL_SUCCESS}
  * @param maxRetries how often a failed task run is tried again; -1 without limit
  * @param minRetryIntervalMillis from the start of a failed attempt to the start of the next
  * @param timeoutSeconds of one attempt; 0 or absent for none
@@ -22,7 +25,7 @@ public record Task(
         String taskKey,
         @Nullable String description,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskDependency> dependsOn,
-        @Nullable String runIf,
+        @Nullable RunIf runIf,
         @Nullable Boolean disabled,
         @Nullable Integer maxRetries,
         @Nullable Integer minRetryIntervalMillis,
@@ -41,8 +44,10 @@ public record Task(
 
     /** The body's field name, such as {@code ingest_task}. */
     public String kind() {
-        return more.keySet().stream()
-                .filter(field -> field.endsWith(TaskKinds.SUFFIX))
+        return more.entrySet().stream()
+                .filter(field -> field.getKey().endsWith(TaskKinds.SUFFIX)
+                        && !field.getValue().isNull())
+                .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("task " + taskKey + " has no body"));
     }
@@ -58,11 +63,42 @@ public record Task(
         throw new IllegalStateException(kind + " of task " + taskKey + " is not an object");
     }
 
+    /** What it asks, if it is a condition task. Read anew at each call. */
+    public Optional<ConditionTask> condition() {
+        return body(TaskKinds.CONDITION, ConditionTask.class);
+    }
+
+    /** What it repeats, if it is a for-each task. Read anew at each call. */
+    public Optional<ForEachTask> forEach() {
+        return body(TaskKinds.FOR_EACH, ForEachTask.class);
+    }
+
+    /** What it runs, if it is a run-job task. Read anew at each call. */
+    public Optional<RunJobTask> runJob() {
+        return body(TaskKinds.RUN_JOB, RunJobTask.class);
+    }
+
+    private <T> Optional<T> body(String kind, Class<T> type) {
+        return Optional.ofNullable(more.get(kind))
+                .filter(body -> !body.isNull())
+                .map(body -> Json.convert(body, type));
+    }
+
+    /** When it runs. */
+    public RunIf runsIf() {
+        return runIf == null ? RunIf.ALL_SUCCESS : runIf;
+    }
+
+    public boolean isDisabled() {
+        return Boolean.TRUE.equals(disabled);
+    }
+
     @Override
     public boolean isSql(String path) {
         return TaskKinds.sqlFields(kind()).contains(path);
     }
 
+    /** The keys of the tasks it waits for; with outcomes: {@link #dependsOn}. */
     public List<String> dependencies() {
         return dependsOn.stream().map(TaskDependency::taskKey).toList();
     }

@@ -1,16 +1,23 @@
 package io.leat.core.job;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The task kinds of Leat's own. */
+/** The task kinds that Leat can run: those of its own, and those that steer a run. */
 final class TaskKinds {
     /** The field that holds a body ends so, whoever's kind it is. */
     static final String SUFFIX = "_task";
 
+    static final String CONDITION = "condition_task";
+    static final String FOR_EACH = "for_each_task";
+    static final String RUN_JOB = "run_job_task";
+
     private static final Map<String, Class<? extends Record>> BODIES = bodies();
+    private static final Set<String> RUNNABLE = runnable();
 
     private TaskKinds() {}
 
@@ -24,13 +31,25 @@ final class TaskKinds {
         return bodies;
     }
 
-    /** The record of each body, by the field it stands in. */
-    static Map<String, Class<? extends Record>> all() {
+    /** The record of each body of Leat's own, by the field it stands in. */
+    static Map<String, Class<? extends Record>> own() {
         return BODIES;
     }
 
+    /** Of Leat's own. */
     static Set<String> names() {
         return BODIES.keySet();
+    }
+
+    private static Set<String> runnable() {
+        Set<String> runnable = new LinkedHashSet<>(BODIES.keySet());
+        runnable.addAll(List.of(CONDITION, FOR_EACH, RUN_JOB));
+        return Collections.unmodifiableSet(runnable);
+    }
+
+    /** All that this version runs. */
+    static Set<String> all() {
+        return RUNNABLE;
     }
 
     /** The paths within a body of which the text is SQL. */

@@ -20,6 +20,21 @@ public final class References {
         return new Resolution(body, values).resolve();
     }
 
+    /**
+     * One text with its references replaced by their values, such as a condition's operand. What it becomes is shown, so
+     * no secret can stand in it.
+     *
+     * @throws LeatException when a reference names what the run does not have
+     */
+    public static String resolve(String text, Values values) {
+        return Resolution.shown(text, values);
+    }
+
+    /** What stands for a job's parameter in a text. */
+    public static String toParameter(String name) {
+        return "{{" + Vocabulary.PARAMETERS + Vocabulary.quoted(name) + "}}";
+    }
+
     /** A parameter's value with the references replaced that are the same for all tasks of a run: {@code job.…}. */
     public static String resolveParameter(String value, Values values) {
         return Resolution.parameter(value, values);
@@ -62,19 +77,19 @@ public final class References {
     }
 
     /**
-     * What keeps the references of a text from being replaced, given the job's parameters.
+     * What keeps the references of a text from being replaced.
      *
      * @param isSql whether values are bound into the text rather than pasted
      */
-    public static List<String> mistakes(String text, boolean isSql, Collection<String> parameters) {
+    public static List<Mistake> mistakes(String text, boolean isSql, Scope scope) {
         List<Reference> known = known(text);
-        List<String> mistakes = new ArrayList<>();
-        known.forEach(reference -> Vocabulary.mistake(reference, parameters).ifPresent(mistakes::add));
+        List<Mistake> mistakes = new ArrayList<>();
+        known.forEach(reference -> Vocabulary.mistake(reference, scope).ifPresent(mistakes::add));
         if (isSql && mistakes.isEmpty()) {
             try {
                 SqlText.bind(text, known, reference -> "p");
             } catch (LeatException e) {
-                mistakes.add(e.getMessage());
+                mistakes.add(Mistake.wrong(e.getMessage()));
             }
         }
 
@@ -84,13 +99,10 @@ public final class References {
     /** What is wrong with references in a parameter's own value, in which only what a whole run shares can stand. */
     public static List<String> mistakesInParameter(String value) {
         List<String> mistakes = new ArrayList<>();
-        for (Reference reference : Reference.find(value)) {
-            if (Vocabulary.knows(reference)) {
-                Vocabulary.mistake(reference, List.of())
-                        .filter(mistake -> !Vocabulary.isParameter(reference))
-                        .or(() -> Resolution.notInParameter(reference))
-                        .ifPresent(mistakes::add);
-            }
+        for (Reference reference : known(value)) {
+            Resolution.notInParameter(reference)
+                    .or(() -> Vocabulary.mistake(reference, Scope.of(List.of())).map(Mistake::message))
+                    .ifPresent(mistakes::add);
         }
 
         return mistakes;

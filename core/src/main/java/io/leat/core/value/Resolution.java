@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.leat.core.json.Json;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,15 +16,39 @@ import java.util.Set;
 final class Resolution {
     private static final String MARKER = "leat_";
 
+    private static final Body NOTHING = new Body() {
+        @Override
+        public ObjectNode body() {
+            return Json.object();
+        }
+
+        @Override
+        public boolean isSql(String path) {
+            return false;
+        }
+    };
+
     private final Body body;
     private final Values values;
-    private final Map<String, String> markers = new LinkedHashMap<>();
+    private final Map<List<String>, String> markers = new LinkedHashMap<>();
     private final Map<String, String> arguments = new LinkedHashMap<>();
     private final Set<String> secrets = new LinkedHashSet<>();
 
     Resolution(Body body, Values values) {
         this.body = body;
         this.values = values;
+    }
+
+    /** One text of which the value is shown, so that no secret can stand in it. */
+    static String shown(String text, Values values) {
+        for (Reference reference : known(text)) {
+            if (reference.isSecret()) {
+                throw References.mistake(
+                        "{{%s}} cannot stand here, where its value would be shown.".formatted(reference.path()));
+            }
+        }
+
+        return new Resolution(NOTHING, values).paste(text);
     }
 
     ResolvedBody resolve() {
@@ -53,7 +78,7 @@ final class Resolution {
     }
 
     private String marker(Reference reference) {
-        return markers.computeIfAbsent(reference.path(), path -> {
+        return markers.computeIfAbsent(reference.parts(), parts -> {
             String name = MARKER + (markers.size() + 1);
             arguments.put(name, value(reference));
             return name;
@@ -76,16 +101,23 @@ final class Resolution {
     }
 
     private String value(Reference reference) {
-        Vocabulary.mistake(reference, values.parameters().keySet()).ifPresent(mistake -> {
-            throw References.mistake(mistake);
-        });
         if (reference.isSecret()) {
             return secret(reference.parts().get(1), reference.parts().get(2));
         }
 
         return Vocabulary.isParameter(reference)
-                ? parameter(values.parameters().get(reference.parts().get(2)), values)
+                ? parameter(reference.parts().get(2))
                 : Vocabulary.value(reference, values);
+    }
+
+    private String parameter(String name) {
+        Map<String, String> parameters = values.run().parameters();
+        String value = parameters.get(name);
+        if (value == null) {
+            throw References.mistake(Vocabulary.unknownParameter(name, parameters.keySet()));
+        }
+
+        return parameter(value, values);
     }
 
     private String secret(String scope, String key) {
@@ -103,12 +135,9 @@ final class Resolution {
         StringBuilder resolved = new StringBuilder();
         int from = 0;
         for (Reference reference : known(value)) {
-            Vocabulary.mistake(reference, List.of())
-                    .filter(mistake -> !Vocabulary.isParameter(reference))
-                    .or(() -> notInParameter(reference))
-                    .ifPresent(mistake -> {
-                        throw References.mistake(mistake);
-                    });
+            notInParameter(reference).ifPresent(mistake -> {
+                throw References.mistake(mistake);
+            });
             resolved.append(value, from, reference.start()).append(Vocabulary.value(reference, values));
             from = reference.end();
         }
@@ -117,8 +146,7 @@ final class Resolution {
     }
 
     static Optional<String> notInParameter(Reference reference) {
-        boolean shared = Vocabulary.SHARED.contains(reference.namespace()) && !Vocabulary.isParameter(reference);
-        return shared
+        return Vocabulary.isShared(reference)
                 ? Optional.empty()
                 : Optional.of("{{%s}} cannot stand in a parameter's value; use it in the task instead."
                         .formatted(reference.path()));

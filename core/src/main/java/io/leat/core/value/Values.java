@@ -1,30 +1,13 @@
 package io.leat.core.value;
 
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What references stand for in one task run.
  *
- * @param parameters of the run: {@link io.leat.core.job.JobSettings#parameterValues}
- * @param triggerType in lower case, such as {@code onetime}
- * @param executionCount how often the task was started in this run, this time included
+ * @param tasks those that ended before it
+ * @param input of the iteration, in a for-each task's nested task
  */
 public record Values(
-        long jobId,
-        String jobName,
-        long runId,
-        int repairCount,
-        Map<String, String> parameters,
-        Instant startTime,
-        String triggerType,
-        String taskKey,
-        long taskRunId,
-        int executionCount,
-        String workspaceId,
-        Secrets secrets) {
-    public Values {
-        parameters = new LinkedHashMap<>(parameters);
-    }
-}
+        RunFacts run, CurrentTask task, TaskFacts.Lookup tasks, @Nullable JsonNode input, Secrets secrets) {}

@@ -1,18 +1,11 @@
 package io.leat.core.value;
 
 import io.leat.core.error.Nearest;
-import java.time.DayOfWeek;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The names that references can have, and what each stands for. */
 final class Vocabulary {
@@ -23,114 +16,118 @@ final class Vocabulary {
 
     static final String PARAMETERS = "job.parameters.";
 
-    private static final DateTimeFormatter ISO_DATETIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'");
-    private static final Map<String, Function<Values, String>> NAMES = names();
+    /** Followed by a table, then by the time or the version of its commit. */
+    private static final String TABLE_UPDATE = "job.trigger.table_update.";
 
     /** Namespaces of which some member is known, here or to Databricks; all else in braces is plain text. */
     private static final Set<String> NAMESPACES =
-            Set.of("job", "task", "tasks", "workspace", "input", "backfill", SECRETS, SECRET);
+            Set.of("job", "task", TaskNames.NAMESPACE, "workspace", InputNames.NAMESPACE, "backfill", SECRETS, SECRET);
 
     /** Namespaces whose members are the same for all tasks of a run. */
-    static final Set<String> SHARED = Set.of("job", "workspace");
-
-    /** References of the Jobs API that this version of Leat does not carry out. */
-    private static final List<String> NOT_CARRIED_OUT = List.of(
-            "job.trigger.time",
-            "job.trigger.file_arrival",
-            "job.trigger.table_update",
-            "task.notebook_path",
-            "workspace.url",
-            "tasks",
-            "input",
-            "backfill");
+    private static final Set<String> SHARED =
+            Set.of("job", "workspace", "backfill", "job_id", "job_name", "parent_run_id", "start_date", "start_time");
 
     private Vocabulary() {}
 
-    private static Map<String, Function<Values, String>> names() {
-        Map<String, Function<Values, String>> names = new LinkedHashMap<>();
-        names.put("job.id", values -> Long.toString(values.jobId()));
-        names.put("job.name", Values::jobName);
-        names.put("job.run_id", values -> Long.toString(values.runId()));
-        names.put("job.repair_count", values -> Integer.toString(values.repairCount()));
-        names.put("job.trigger.type", Values::triggerType);
-        times().forEach((name, time) -> names.put("job.start_time." + name, values -> time.apply(started(values))));
-        names.put("task.name", Values::taskKey);
-        names.put("task.run_id", values -> Long.toString(values.taskRunId()));
-        names.put("task.execution_count", values -> Integer.toString(values.executionCount()));
-        names.put("workspace.id", Values::workspaceId);
-        return names;
-    }
-
-    private static Map<String, Function<OffsetDateTime, String>> times() {
-        Map<String, Function<OffsetDateTime, String>> times = new LinkedHashMap<>();
-        times.put("iso_date", time -> DateTimeFormatter.ISO_LOCAL_DATE.format(time));
-        times.put("iso_datetime", ISO_DATETIME::format);
-        times.put("year", time -> Integer.toString(time.getYear()));
-        times.put("month", time -> Integer.toString(time.getMonthValue()));
-        times.put("day", time -> Integer.toString(time.getDayOfMonth()));
-        times.put("hour", time -> Integer.toString(time.getHour()));
-        times.put("minute", time -> Integer.toString(time.getMinute()));
-        times.put("second", time -> Integer.toString(time.getSecond()));
-        times.put("timestamp_ms", time -> Long.toString(time.toInstant().toEpochMilli()));
-        times.put("iso_weekday", time -> Integer.toString(time.getDayOfWeek().getValue()));
-        times.put("is_weekday", time -> Boolean.toString(time.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) < 0));
-        return times;
-    }
-
     static List<String> all() {
-        List<String> all = new ArrayList<>(NAMES.keySet());
-        all.add(PARAMETERS + "<name>");
-        all.add(SECRET + "<scope>/<key>");
+        List<String> all = new ArrayList<>(Names.values().keySet());
+        int deprecated = (int) all.stream().filter(Names::isDeprecated).count();
+        List<String> others = new ArrayList<>();
+        others.add(PARAMETERS + "<name>");
+        others.addAll(TaskNames.all());
+        others.addAll(InputNames.all());
+        others.add(SECRET + "<scope>/<key>");
+        all.addAll(all.size() - deprecated, others);
         return all;
-    }
-
-    private static OffsetDateTime started(Values values) {
-        return values.startTime().atOffset(ZoneOffset.UTC);
     }
 
     /** Whether the reference is to be replaced; if not, its text stays as it is. */
     static boolean knows(Reference reference) {
-        return NAMESPACES.contains(reference.namespace());
+        return NAMESPACES.contains(reference.namespace())
+                || (reference.parts().size() == 1 && Names.isDeprecated(reference.namespace()));
     }
 
-    /** What is wrong with a reference of a known namespace, given the parameters there are. */
-    static Optional<String> mistake(Reference reference, Collection<String> parameters) {
+    /** Whether the reference stands for the same in all tasks of a run. */
+    static boolean isShared(Reference reference) {
+        return SHARED.contains(reference.namespace()) && !isParameter(reference);
+    }
+
+    /** What is wrong with a reference of a known namespace, given what there is. */
+    static Optional<Mistake> mistake(Reference reference, Scope scope) {
+        return switch (reference.namespace()) {
+            case TaskNames.NAMESPACE -> TaskNames.mistake(reference, scope);
+            case InputNames.NAMESPACE -> InputNames.mistake(reference, scope.iterated());
+            default ->
+                isParameter(reference) ? parameterMistake(reference, scope.parameters()) : nameMistake(reference);
+        };
+    }
+
+    private static Optional<Mistake> parameterMistake(Reference reference, Collection<String> parameters) {
+        String name = reference.parts().get(2);
+        return parameters.contains(name)
+                ? Optional.empty()
+                : Optional.of(new Mistake(Mistake.Kind.PARAMETER, unknownParameter(name, parameters)));
+    }
+
+    private static Optional<Mistake> nameMistake(Reference reference) {
         String path = reference.path();
-        if (reference.isSecret() || NAMES.containsKey(path)) {
+        if (reference.isSecret() || Names.values().containsKey(path) || isTableUpdate(reference)) {
             return Optional.empty();
         }
 
-        if (reference.namespace().equals(SECRETS)) {
-            return Optional.of("{{%s}} is no reference to a secret; write {{secrets/scope/key}}.".formatted(path));
-        }
+        return Optional.of(Mistake.wrong(
+                reference.namespace().equals(SECRETS)
+                        ? "{{%s}} is no reference to a secret; write {{secrets/scope/key}}.".formatted(path)
+                        : unknown(path)));
+    }
 
-        if (isParameter(reference)) {
-            String name = reference.parts().get(2);
-            return parameters.contains(name) ? Optional.empty() : Optional.of(unknownParameter(name, parameters));
-        }
-
-        boolean later = NOT_CARRIED_OUT.stream().anyMatch(name -> path.equals(name) || path.startsWith(name + "."));
-        return Optional.of(
-                later ? "{{%s}} is not carried out by this version of Leat.".formatted(path) : unknown(path));
+    /** Whether it is of the form {@code job.trigger.table_update.<table>.version} or {@code ….commit_timestamp.<form>}. */
+    private static boolean isTableUpdate(Reference reference) {
+        List<String> parts = reference.parts();
+        int last = parts.size() - 1;
+        return reference.path().startsWith(TABLE_UPDATE)
+                && last > 3
+                && (parts.get(last).equals("version")
+                        || (parts.get(last - 1).equals("commit_timestamp")
+                                && Times.all().containsKey(parts.get(last))));
     }
 
     static boolean isParameter(Reference reference) {
         return reference.parts().size() == 3 && reference.path().startsWith(PARAMETERS);
     }
 
-    /** What a reference without mistake stands for; not for parameters and secrets. */
+    /** What a reference stands for; not for parameters and secrets. */
     static String value(Reference reference, Values values) {
-        return NAMES.get(reference.path()).apply(values);
+        return switch (reference.namespace()) {
+            case TaskNames.NAMESPACE -> TaskNames.value(reference, values.tasks());
+            case InputNames.NAMESPACE -> InputNames.value(reference, values.input());
+            default -> namedValue(reference, values);
+        };
+    }
+
+    private static String namedValue(Reference reference, Values values) {
+        String path = reference.path();
+        nameMistake(reference).ifPresent(mistake -> {
+            throw References.mistake(mistake.message());
+        });
+        String value = isTableUpdate(reference)
+                ? values.run().trigger().facts().get(path.substring("job.trigger.".length()))
+                : Names.values().get(path).apply(values);
+        if (value == null) {
+            throw References.mistake("{{%s}} has no value in this run.".formatted(path));
+        }
+
+        return value;
     }
 
     /** What might have been meant by text in braces that is no reference. */
     static Optional<String> nearest(String inBraces, Collection<String> parameters) {
-        List<String> names = new ArrayList<>(NAMES.keySet());
+        List<String> names = new ArrayList<>(Names.values().keySet());
         parameters.forEach(name -> names.add(PARAMETERS + quoted(name)));
         return Nearest.to(inBraces, names);
     }
 
-    private static String unknownParameter(String name, Collection<String> parameters) {
+    static String unknownParameter(String name, Collection<String> parameters) {
         String there = parameters.isEmpty() ? "it has none." : "it has " + String.join(", ", parameters) + ".";
         String hint = Nearest.to(name, parameters)
                 .map(near -> "did you mean {{job.parameters.%s}}?".formatted(quoted(near)))
@@ -145,7 +142,7 @@ final class Vocabulary {
         return "There is no {{%s}}%s".formatted(path, hint);
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return name.matches("\\w+") ? name : "`" + name + "`";
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
+import io.leat.core.value.RunFacts.Workspace;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,27 +16,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReferencesTest {
-    private static final Values VALUES = new Values(
-            11,
-            "nightly",
-            22,
-            1,
-            Map.of(
-                    "day",
-                    "2026-01-02",
-                    "my key",
-                    "v",
-                    "when",
-                    "on {{job.start_time.iso_date}}",
-                    "bad",
-                    "{{task.name}}"),
-            Instant.parse("2026-11-22T23:05:09.123Z"),
-            "onetime",
-            "clicks",
-            33,
-            2,
-            "w-1",
-            (scope, key) -> key.equals("password") ? Optional.of("hunter2") : Optional.empty());
+    private static final Secrets SECRETS =
+            (scope, key) -> key.equals("password") ? Optional.of("hunter2") : Optional.empty();
+
+    private static final Values VALUES = values(Map.of(
+            "day",
+            "2026-01-02",
+            "my key",
+            "v",
+            "when",
+            "on {{job.start_time.iso_date}}",
+            "bad",
+            "{{task.name}}"));
+
+    private static Values values(Map<String, String> parameters) {
+        RunFacts run = new RunFacts(
+                11,
+                "nightly",
+                22,
+                1,
+                parameters,
+                Instant.parse("2026-11-22T23:05:09.123Z"),
+                Trigger.ONE_TIME,
+                null,
+                new Workspace("w-1", "http://leat"));
+        return new Values(run, new CurrentTask("clicks", 33, 1, 2, null), TaskFacts.Lookup.NONE, null, SECRETS);
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -45,6 +52,12 @@ class ReferencesTest {
                 "{{job.run_id}} | 22",
                 "{{job.repair_count}} | 1",
                 "{{job.trigger.type}} | onetime",
+                "{{job.trigger.time.iso_date}} | 2026-11-22",
+                "{{workspace.url}} | http://leat",
+                "{{job_id}} {{job_name}} {{parent_run_id}} | 11 nightly 22",
+                "{{run_id}} {{task_key}} {{task_retry_count}} | 33 clicks 1",
+                "{{start_date}} {{start_time}} | 2026-11-22 1795388709123",
+                "{{job_id.x}} | {{job_id.x}}",
                 "{{task.name}} | clicks",
                 "{{task.run_id}} | 33",
                 "{{task.execution_count}} | 2",
@@ -100,8 +113,7 @@ class ReferencesTest {
 
     @Test
     void valuesOfParametersNeverReachTheSqlText() {
-        Values evil = new Values(
-                1, "", 1, 0, Map.of("x", "' OR 1=1 --"), Instant.EPOCH, "onetime", "t", 1, 1, "w", Secrets.NONE);
+        Values evil = values(Map.of("x", "' OR 1=1 --"));
 
         ResolvedBody resolved =
                 References.resolve(body("", "name = '{{job.parameters.x}}' AND b = '{{job.parameters.x}}'"), evil);
@@ -141,8 +153,11 @@ class ReferencesTest {
                 "{{job.parameters.dya}} | The job has no parameter dya; did you mean {{job.parameters.day}}?",
                 "{{job.parameters.mykey}} | The job has no parameter mykey; did you mean {{job.parameters.`my key`}}?",
                 "{{job.strt_time.year}} | There is no {{job.strt_time.year}}; did you mean {{job.start_time.year}}?",
-                "{{tasks.a.values.b}} | {{tasks.a.values.b}} is not carried out by this version of Leat.",
-                "{{job.trigger.time.year}} | {{job.trigger.time.year}} is not carried out by this version of Leat.",
+                "{{tasks.a.values.b}} | {{tasks.a.values.b}} has no value: a has not ended before this task.",
+                "{{input}} | {{input}} can stand only in the nested task of a for-each task.",
+                "{{backfill.iso_date}} | {{backfill.iso_date}} has no value in this run.",
+                "{{task.notebook_path}} | {{task.notebook_path}} has no value in this run.",
+                "{{job.trigger.file_arrival.location}} | {{job.trigger.file_arrival.location}} has no value in this run.",
                 "{{secrets.a.b}} | {{secrets.a.b}} is no reference to a secret; write {{secrets/scope/key}}.",
                 "{{secrets/db/x}} | There is no secret x in scope db; store it with: leat secrets put db x",
                 "{{job.parameters.bad}} | {{task.name}} cannot stand in a parameter's value; use it in the task instead."
@@ -169,7 +184,9 @@ class ReferencesTest {
         assertThatThrownBy(() -> resolve("", sql))
                 .isInstanceOf(LeatException.class)
                 .hasMessage(message);
-        assertThat(References.mistakes(sql, true, java.util.List.of())).containsExactly(message);
+        assertThat(References.mistakes(sql, true, Scope.of(List.of())))
+                .extracting(Mistake::message)
+                .containsExactly(message);
     }
 
     private static ResolvedBody resolve(String text, String sql) {

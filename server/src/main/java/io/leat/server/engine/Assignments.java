@@ -9,9 +9,14 @@ import io.leat.core.cluster.Assignment;
 import io.leat.core.job.Task;
 import io.leat.core.json.Json;
 import io.leat.core.run.TaskRun;
+import io.leat.core.value.CurrentTask;
 import io.leat.core.value.References;
 import io.leat.core.value.ResolvedBody;
+import io.leat.core.value.RunFacts;
+import io.leat.core.value.RunFacts.Workspace;
 import io.leat.core.value.Secrets;
+import io.leat.core.value.TaskFacts;
+import io.leat.core.value.Trigger;
 import io.leat.core.value.Values;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.RunTable.RunRow;
@@ -26,7 +31,6 @@ import java.util.stream.Stream;
 /** Makes of a task run all that its driver must know. References are resolved here, as late as can be. */
 final class Assignments {
     private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
-    private static final String TRIGGER = "onetime";
 
     /** Statements that do not write a Delta table, and so cannot be looked up in one. */
     private static final Set<String> WITHOUT_TABLE = Set.of("model");
@@ -71,19 +75,19 @@ final class Assignments {
 
     private Values values(ActiveRun run, TaskRun taskRun) {
         RunRow row = run.row();
-        return new Values(
+        RunFacts facts = new RunFacts(
                 row.jobId(),
                 row.runName(),
                 row.runId(),
                 run.repairCount(),
                 Json.read(row.parameters(), STRINGS),
                 Instant.ofEpochMilli(row.status().startTime()),
-                TRIGGER,
-                taskRun.taskKey(),
-                taskRun.taskRunId(),
-                taskRun.attemptNumber() + 1,
-                workspaceId,
-                secrets);
+                Trigger.ONE_TIME,
+                null,
+                new Workspace(workspaceId, ""));
+        int attempt = taskRun.attemptNumber();
+        CurrentTask task = new CurrentTask(taskRun.taskKey(), taskRun.taskRunId(), attempt, attempt + 1, null);
+        return new Values(facts, task, TaskFacts.Lookup.NONE, null, secrets);
     }
 
     /**
