@@ -17,14 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Mints batches. Only the holder of a task run's fence is served. */
 final class Batches {
     private final Runs runs;
+    private final Supplier<UUID> ids;
 
-    Batches(Runs runs) {
+    Batches(Runs runs, Supplier<UUID> ids) {
         this.runs = runs;
+        this.ids = ids;
     }
 
     /** The batch that the attempt goes on with, with its manifest, else a new one. */
@@ -46,7 +49,7 @@ final class Batches {
                     step.tables().batches().quarantinesGivenUp(run.row().jobId(), taskRun.taskKey(), request.table()));
         }
         Batch batch = new Batch(
-                UUID.randomUUID().toString(),
+                ids.get().toString(),
                 request.table(),
                 request.statement(),
                 request.mode(),

@@ -47,26 +47,26 @@ public final class Engine implements AutoCloseable {
     private final AgentDesk agents;
     private final Catalog catalog;
     private final RunViews views;
-    private final LongSupplier clock;
+    private final Machine machine;
     private int reloads;
     private volatile long lastAsked = System.nanoTime();
 
     private Engine(Builder builder) {
         store = builder.store;
-        clock = builder.clock;
+        machine = builder.machine;
         AtomicLong ids = new AtomicLong(lastId(store));
-        timers = new Timers(clock);
+        timers = new Timers(machine);
         logs = new TaskLogs(builder.workspace.taskLogs());
         Fleet fleet =
-                new Fleet(builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs());
-        loop = new Loop(store, clock, new Around());
+                new Fleet(builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs(), machine);
+        loop = new Loop(store, machine, new Around());
         feed = new Feed(loop);
         drivers = new Drivers(new Assignments(store.workspaceId(), builder.secrets), fleet, asks, loop, timers);
         runs = new Runs(new RunMachine(ids::incrementAndGet), new Wishes());
         drivers.attach(runs);
         Reports reports = new Reports(runs, drivers, feed, logs);
         starter = new Starter(loop, runs, ids);
-        agents = new AgentDesk(loop, drivers, reports, new Batches(runs), asks, store.workspaceId());
+        agents = new AgentDesk(loop, drivers, reports, new Batches(runs, machine::unique), asks, store.workspaceId());
         catalog = new Catalog(store, this::ask, new Audits(store, loop, this::ask));
         views = new RunViews(store, logs, starter, new Repairs(loop, runs, ids), this::cancel);
     }
@@ -79,7 +79,19 @@ public final class Engine implements AutoCloseable {
             DriverLauncher launcher,
             DriverTokens driverTokens,
             Secrets secrets,
-            LongSupplier clock) {
+            Machine machine) {
+        /** On a machine with threads. */
+        public Builder(
+                Store store,
+                Workspace workspace,
+                Settings settings,
+                DriverLauncher launcher,
+                DriverTokens driverTokens,
+                Secrets secrets,
+                LongSupplier clock) {
+            this(store, workspace, settings, launcher, driverTokens, secrets, Machine.threaded(clock));
+        }
+
         /** Starts the engine; runs that had not ended go on. */
         public Engine start() {
             Engine engine = new Engine(this);
@@ -132,7 +144,7 @@ public final class Engine implements AutoCloseable {
     /** Timers from before a reload are armed anew by it; one that is due again then does not hurry a failing store. */
     private void time(long runId, long at, Event event) {
         int armedIn = reloads;
-        long earliest = armedIn > 1 ? clock.getAsLong() + PAUSE_MILLIS : 0;
+        long earliest = armedIn > 1 ? machine.now() + PAUSE_MILLIS : 0;
         timers.at(
                 Math.max(at, earliest),
                 () -> loop.submit(step -> {
@@ -275,7 +287,6 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
-        timers.close();
         loop.close();
     }
 

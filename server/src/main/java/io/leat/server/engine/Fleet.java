@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What drivers there may be: pools, budget, tokens, processes. */
@@ -33,12 +32,14 @@ final class Fleet {
     private final DriverLauncher launcher;
     private final DriverTokens tokens;
     private final Path logs;
+    private final Machine machine;
 
-    Fleet(Settings settings, DriverLauncher launcher, DriverTokens tokens, Path logs) {
+    Fleet(Settings settings, DriverLauncher launcher, DriverTokens tokens, Path logs, Machine machine) {
         this.settings = settings;
         this.launcher = launcher;
         this.tokens = tokens;
         this.logs = logs;
+        this.machine = machine;
     }
 
     /** A driver that is to be started, as its row and as its launcher want it. */
@@ -74,7 +75,7 @@ final class Fleet {
     }
 
     Start prepare(PoolKey pool, long now) {
-        String driverId = "d-" + HexFormat.of().toHexDigits(UUID.randomUUID().getMostSignificantBits(), 10);
+        String driverId = "d-" + HexFormat.of().toHexDigits(machine.unique().getMostSignificantBits(), 10);
         String token = Tokens.generate();
         DriverSpec spec =
                 new DriverSpec(driverId, token, pool.master(), pool.sparkConf(), SLOTS, settings.driverMemory());
@@ -105,9 +106,7 @@ final class Fleet {
     void kill(Driver driver) {
         DriverProcess process = driver.process;
         if (process != null) {
-            Thread thread = new Thread(process::kill, "leat-kill-" + driver.driverId);
-            thread.setDaemon(true);
-            thread.start();
+            machine.aside("leat-kill-" + driver.driverId, process::kill);
         }
     }
 

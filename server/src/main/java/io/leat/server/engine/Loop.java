@@ -8,32 +8,28 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine's thread. Work that waits is taken together into one transaction; its effects follow when that is durable.
- * If the transaction fails, each piece is tried alone, so that one cannot fail another.
+ * All work on the engine's state, one piece after the other. Work that waits is taken together into one transaction; its
+ * effects follow when that is durable. If the transaction fails, each piece is tried alone, so that one cannot fail
+ * another.
  */
 final class Loop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
-    private static final int GROUP = 1_000;
-    private static final int FAILED = 70;
 
     private final Store store;
-    private final LongSupplier clock;
+    private final Machine machine;
     private final Hooks hooks;
     private final LinkedBlockingQueue<Entry<?>> queue = new LinkedBlockingQueue<>();
-    private final Thread thread;
     private volatile boolean closed;
 
-    Loop(Store store, LongSupplier clock, Hooks hooks) {
+    Loop(Store store, Machine machine, Hooks hooks) {
         this.store = store;
-        this.clock = clock;
+        this.machine = machine;
         this.hooks = hooks;
-        this.thread = new Thread(this::turn, "leat-engine");
     }
 
     /** A piece of work within a transaction. */
@@ -55,11 +51,22 @@ final class Loop implements AutoCloseable {
     }
 
     void start() {
-        thread.setUncaughtExceptionHandler((dead, thrown) -> {
-            LOG.error("the engine cannot go on; the next command starts the control plane again", thrown);
-            Runtime.getRuntime().halt(FAILED);
+        machine.turn(new Machine.Turns() {
+            @Override
+            public int waiting() {
+                return queue.size();
+            }
+
+            @Override
+            public void next(int most) throws InterruptedException {
+                carryOutNext(most);
+            }
+
+            @Override
+            public boolean isOver() {
+                return closed && queue.isEmpty();
+            }
         });
-        thread.start();
     }
 
     boolean isClosed() {
@@ -80,12 +87,8 @@ final class Loop implements AutoCloseable {
 
     /** Returns when the work is durable and its effects are done. Not for the engine's own thread. */
     <T> T call(Work<T> work) {
-        if (Thread.currentThread() == thread) {
-            throw new IllegalStateException("the engine's thread would wait for itself");
-        }
-
         try {
-            return submit(work).get();
+            return machine.await(submit(work));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw leaving();
@@ -98,26 +101,18 @@ final class Loop implements AutoCloseable {
         return new LeatException(ErrorCode.TEMPORARILY_UNAVAILABLE, "The control plane is leaving. Try again.");
     }
 
-    private void turn() {
+    private void carryOutNext(int most) throws InterruptedException {
         List<Entry<?>> group = new ArrayList<>();
-        while (!closed || !queue.isEmpty()) {
-            group.clear();
-            try {
-                group.add(queue.take());
-            } catch (InterruptedException e) {
-                continue; // close() interrupts; what is queued is still carried out
-            }
-
-            queue.drainTo(group, GROUP - 1);
-            carryOut(group);
-        }
+        group.add(queue.take());
+        queue.drainTo(group, most - 1);
+        carryOut(group);
     }
 
     private void carryOut(List<Entry<?>> group) {
         @Nullable Step[] tried = new Step[1];
         try {
             Step step = store.write(tables -> {
-                Step next = new Step(tables, clock.getAsLong());
+                Step next = new Step(tables, machine.now());
                 tried[0] = next;
                 group.forEach(entry -> entry.apply(next));
                 hooks.beforeCommit(next);
@@ -150,22 +145,17 @@ final class Loop implements AutoCloseable {
     private void undo(@Nullable Step failed) {
         if (failed != null && failed.hasMovedMemory()) {
             store.write(tables -> {
-                hooks.reload(new Step(tables, clock.getAsLong()));
+                hooks.reload(new Step(tables, machine.now()));
                 return true;
             });
         }
     }
 
-    /** Carries out what is queued and returns when the thread has ended. */
+    /** Carries out what is queued, and returns when that is done. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        machine.close();
     }
 
     private static final class Entry<T> {

@@ -2,27 +2,18 @@ package io.leat.server.engine;
 
 import io.leat.core.run.Command;
 import io.leat.core.run.Event;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends what is due. A timer that fires for what has moved on moves nothing, so none is ever called off. */
-final class Timers implements AutoCloseable {
+final class Timers {
     private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
     private static final long AGAIN_MILLIS = 1_000;
 
-    private final LongSupplier clock;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "leat-timers");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Machine machine;
 
-    Timers(LongSupplier clock) {
-        this.clock = clock;
+    Timers(Machine machine) {
+        this.machine = machine;
     }
 
     /** The event a timer of the machine stands for. */
@@ -37,11 +28,11 @@ final class Timers implements AutoCloseable {
 
     /** Does it at that time, in epoch milliseconds; at once if that is past. */
     void at(long time, Runnable work) {
-        after(time - clock.getAsLong(), work);
+        after(time - machine.now(), work);
     }
 
     void after(long millis, Runnable work) {
-        executor.schedule(work, Math.max(0, millis), TimeUnit.MILLISECONDS);
+        machine.after(Math.max(0, millis), work);
     }
 
     /** Has the work done however often the store refuses it at first; what happened must not get lost. */
@@ -52,10 +43,5 @@ final class Timers implements AutoCloseable {
                 after(AGAIN_MILLIS, () -> insist(loop, work));
             }
         });
-    }
-
-    @Override
-    public void close() {
-        executor.shutdownNow();
     }
 }

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -25,23 +26,28 @@ import org.jdbi.v3.core.Jdbi;
 final class Database implements AutoCloseable {
     private static final int BUSY_MILLIS = 10_000;
 
-    private final Path file;
+    private final String name;
     private final Jdbi jdbi;
     private final Handle writer;
     private final ConcurrentLinkedDeque<Handle> idleReaders = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    private Database(Path file, String schema) throws SQLException {
-        this.file = file;
-        this.jdbi = Jdbi.create(() -> connect(file));
+    private Database(String name, ConnectionFactory connections, Setup setup, String schema) throws SQLException {
+        this.name = name;
+        this.jdbi = Jdbi.create(connections);
         this.writer = jdbi.open();
         try {
-            configure(writer.getConnection());
+            setup.configure(writer.getConnection());
             migrate(writer.getConnection(), schema);
         } catch (SQLException | RuntimeException e) {
             writer.close();
             throw e;
         }
+    }
+
+    /** What a connection needs before it is used. */
+    private interface Setup {
+        void configure(Connection connection) throws SQLException;
     }
 
     /**
@@ -50,13 +56,22 @@ final class Database implements AutoCloseable {
      * @param schema name of the resource with its tables, such as {@code state}
      */
     static Database open(Path file, String schema) {
+        return open(file.toString(), () -> connect(file), Database::configure, schema);
+    }
+
+    /** Over connections that somebody else opens and has configured. */
+    static Database over(ConnectionFactory connections, String schema) {
+        return open("over connections of its own", connections, connection -> {}, schema);
+    }
+
+    private static Database open(String name, ConnectionFactory connections, Setup setup, String schema) {
         try {
-            return new Database(file, schema);
+            return new Database(name, connections, setup, schema);
         } catch (SQLException e) {
             throw new LeatException(
                     ErrorCode.INVALID_STATE,
                     "The workspace's database %s cannot be opened: %s. If the disk is full or read-only, mend that and"
-                                    .formatted(file, e.getMessage())
+                                    .formatted(name, e.getMessage())
                             + " start again; nothing was changed.",
                     e);
         }
@@ -153,10 +168,6 @@ final class Database implements AutoCloseable {
                 idleReaders.push(reader);
             }
         }
-    }
-
-    Path file() {
-        return file;
     }
 
     @Override

@@ -13,7 +13,11 @@ public final class LineageStore implements AutoCloseable {
     private final Database database;
 
     LineageStore(Path file) {
-        this.database = Database.open(file, "lineage");
+        this(Database.open(file, "lineage"));
+    }
+
+    LineageStore(Database database) {
+        this.database = database;
     }
 
     /** One write and who made it. */

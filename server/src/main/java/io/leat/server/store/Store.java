@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 
 /** The state of a workspace. What a {@link #write} returns from is durable against {@code kill -9} and power loss. */
@@ -25,6 +26,14 @@ public final class Store implements AutoCloseable {
      */
     public static Store open(Path file) {
         return new Store(Database.open(file, "state"), new LineageStore(file.resolveSibling("lineage.db")));
+    }
+
+    /**
+     * A store whose databases somebody else keeps: each call opens one more connection to the same SQLite database. How
+     * durable it is, is theirs to say.
+     */
+    public static Store over(ConnectionFactory state, ConnectionFactory lineage) {
+        return new Store(Database.over(state, "state"), new LineageStore(Database.over(lineage, "lineage")));
     }
 
     private static String identify(Handle handle) {
