@@ -1,5 +1,6 @@
 package io.leat.core.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.Settled;
 import io.leat.core.lineage.Lineage;
@@ -57,9 +58,18 @@ public record AgentEvent(
      */
     public record Progress(String activity, long done, long total) {}
 
-    /** How a task run ended in its driver. */
+    /**
+     * How a task run ended in its driver.
+     *
+     * @param values that it set for other tasks to read, by name
+     */
     public record Finish(
-            Outcome outcome, String message, @Nullable String trace) {}
+            Outcome outcome, String message, @Nullable String trace, @Nullable Map<String, JsonNode> values) {
+        /** Of a task run that set no values. */
+        public Finish(Outcome outcome, String message, @Nullable String trace) {
+            this(outcome, message, trace, null);
+        }
+    }
 
     /** The ways a task run ends in its driver. */
     public enum Outcome {

@@ -29,13 +29,13 @@ public record LegacyParameters(
         Map<String, String> sqlParams,
         List<String> dbtCommands,
         @Nullable ObjectNode pipelineParams) {
-    /** Nothing given. */
-    public static final LegacyParameters NONE = of(Json.object());
-
     private static final int MOST_BYTES = 10_000;
     private static final Set<String> LIMITED =
             Set.of("notebook_params", "jar_params", "python_params", "spark_submit_params");
     private static final Set<String> ASCII = Set.of("python_params", "spark_submit_params");
+
+    /** Nothing given. */
+    public static final LegacyParameters NONE = of(Json.object());
 
     public LegacyParameters {
         notebookParams = copy(notebookParams);

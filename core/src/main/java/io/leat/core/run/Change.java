@@ -1,5 +1,6 @@
 package io.leat.core.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,14 +12,18 @@ import java.util.Optional;
  * @param status of the run, if it moved
  * @param taskRuns new or moved, in the order they moved; a task run may stand here twice
  * @param waiting how many dependencies are unfinished, by task, where that moved
+ * @param loops for-eaches that moved, by task
  * @param tally of the run's tasks
+ * @param values set by the task run that ended, by name
  */
 public record Change(
         long runId,
         Optional<RunStatus> status,
         List<TaskRun> taskRuns,
         Map<Integer, Integer> waiting,
+        Map<Integer, Loop> loops,
         Tally tally,
+        Optional<Values> values,
         List<Command> commands) {
     /**
      * Counts over the tasks of a run.
@@ -30,9 +35,17 @@ public record Change(
      */
     public record Tally(int open, int failed, int failedLeaves, int skipped, long firstFailure) {}
 
+    /** What a task run handed to others. */
+    public record Values(long taskRunId, Map<String, JsonNode> json) {
+        public Values {
+            json = Map.copyOf(json);
+        }
+    }
+
     public Change {
         taskRuns = List.copyOf(taskRuns);
         waiting = Map.copyOf(waiting);
+        loops = Map.copyOf(loops);
         commands = List.copyOf(commands);
     }
 

@@ -1,7 +1,7 @@
 package io.leat.core.run;
 
 /**
- * What is to be done once a change is durable.
+ * What is to be done once a change is durable. After a restart, what is still to be done follows from the rows.
  *
  * @param taskRunId which task run; 0 for the run
  * @param at when, in epoch milliseconds, for timers
@@ -11,7 +11,13 @@ public record Command(Kind kind, long taskRunId, long at) {
     public enum Kind {
         /** Find a driver for the task run. */
         ASSIGN,
-        /** Tell its driver to end the task run. */
+        /** Compare a condition's values and send DECIDED or REFUSED. */
+        EVALUATE,
+        /** Read a for-each's inputs and send EXPANDED or REFUSED. */
+        EXPAND,
+        /** Start another job's run and send CHILD_STARTED or REFUSED, and ENDED when that run has ended. */
+        START_JOB,
+        /** Tell its driver, or the run it has started, to end. */
         CANCEL_TASK,
         /** Send RETRY_DUE at that time. */
         TIME_RETRY,
@@ -23,8 +29,15 @@ public record Command(Kind kind, long taskRunId, long at) {
         RUN_ENDED
     }
 
-    static Command assign(long taskRunId) {
-        return new Command(Kind.ASSIGN, taskRunId, 0);
+    /** What makes a task run that can start begin. */
+    public static Command begin(Work work, long taskRunId) {
+        Kind kind = switch (work) {
+            case LEAF -> Kind.ASSIGN;
+            case CONDITION -> Kind.EVALUATE;
+            case FOR_EACH -> Kind.EXPAND;
+            case RUN_JOB -> Kind.START_JOB;
+        };
+        return new Command(kind, taskRunId, 0);
     }
 
     static Command cancel(long taskRunId) {

@@ -18,10 +18,13 @@ final class Draft {
     private final Run run;
     private final long now;
     private final List<TaskRun> taskRuns = new ArrayList<>();
-    private final Map<Integer, TaskRun> moved = new HashMap<>();
+    private final Map<Integer, TaskRun> movedTasks = new HashMap<>();
+    private final Map<Long, TaskRun> movedIterations = new HashMap<>();
     private final Map<Integer, Integer> waiting = new HashMap<>();
+    private final Map<Integer, Loop> loops = new HashMap<>();
     private final List<Command> commands = new ArrayList<>();
     private @Nullable RunStatus status;
+    private Change.@Nullable Values values;
     private Change.Tally tally;
 
     Draft(Run run, long now) {
@@ -46,22 +49,63 @@ final class Draft {
         status = after;
     }
 
+    /** Whether the run as a whole is being ended, so that nothing more starts. */
+    boolean isEnding() {
+        return status().ending() != null;
+    }
+
     Optional<TaskRun> newest(int task) {
-        TaskRun found = moved.get(task);
+        TaskRun found = movedTasks.get(task);
         return found != null ? Optional.of(found) : run.newest(task);
     }
 
     /** A task run with this id, as long as no later attempt has taken its place and it has not ended. */
     Optional<TaskRun> findOpen(long taskRunId) {
         return run.find(taskRunId)
-                .flatMap(found -> newest(found.task()))
+                .flatMap(this::latest)
                 .filter(found ->
                         found.taskRunId() == taskRunId && !found.state().isTerminal());
     }
 
+    private Optional<TaskRun> latest(TaskRun found) {
+        return found.isIteration()
+                ? Optional.of(movedIterations.getOrDefault(found.taskRunId(), found))
+                : newest(found.task());
+    }
+
+    /** The iterations of a task that had not ended before this change. */
+    List<TaskRun> openIterations(int task) {
+        return run.iterations().stream()
+                .map(iteration -> movedIterations.getOrDefault(iteration.taskRunId(), iteration))
+                .filter(iteration ->
+                        iteration.task() == task && !iteration.state().isTerminal())
+                .toList();
+    }
+
     void put(TaskRun taskRun) {
         taskRuns.add(taskRun);
-        moved.put(taskRun.task(), taskRun);
+        if (taskRun.isIteration()) {
+            movedIterations.put(taskRun.taskRunId(), taskRun);
+        } else {
+            movedTasks.put(taskRun.task(), taskRun);
+        }
+    }
+
+    Loop loop(int task) {
+        Loop moved = loops.get(task);
+        return moved != null ? moved : run.loop(task).orElseThrow();
+    }
+
+    void loop(int task, Loop after) {
+        loops.put(task, after);
+    }
+
+    void values(Change.Values set) {
+        values = set;
+    }
+
+    int valuesSet() {
+        return run.valuesSet();
     }
 
     void command(Command command) {
@@ -88,11 +132,13 @@ final class Draft {
     List<Integer> settle(TaskRun last) {
         boolean failed = isFailure(last);
         boolean leaf = plan().graph().isLeaf(last.task());
+        boolean skipped =
+                last.result() == ResultState.UPSTREAM_FAILED || last.result() == ResultState.UPSTREAM_CANCELED;
         tally = new Change.Tally(
                 tally.open() - 1,
                 tally.failed() + (failed ? 1 : 0),
                 tally.failedLeaves() + (failed && leaf ? 1 : 0),
-                tally.skipped() + (last.state() == LifeCycleState.SKIPPED ? 1 : 0),
+                tally.skipped() + (skipped ? 1 : 0),
                 tally.firstFailure() == 0 && isOwnFailure(last) ? last.taskRunId() : tally.firstFailure());
         List<Integer> free = new ArrayList<>();
         for (int below : plan().graph().downstream(last.task())) {
@@ -128,6 +174,14 @@ final class Draft {
     }
 
     Change done() {
-        return new Change(run.runId(), Optional.ofNullable(status), taskRuns, waiting, tally, commands);
+        return new Change(
+                run.runId(),
+                Optional.ofNullable(status),
+                taskRuns,
+                waiting,
+                loops,
+                tally,
+                Optional.ofNullable(values),
+                commands);
     }
 }

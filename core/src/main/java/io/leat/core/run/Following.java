@@ -1,5 +1,6 @@
 package io.leat.core.run;
 
+import io.leat.core.run.TaskNode.Presence;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -30,24 +31,22 @@ final class Following {
             return Optional.of(next);
         }
 
-        draft.command(Command.assign(next.taskRunId()));
+        draft.command(Command.begin(draft.plan().work(next), next.taskRunId()));
         return Optional.empty();
     }
 
     private static TaskRun freed(Draft draft, TaskRun blocked) {
-        boolean failed = false;
-        boolean cancelled = false;
-        for (int above : draft.plan().graph().upstream(blocked.task())) {
-            TaskRun last = draft.newest(above).orElseThrow();
-            boolean byCancel = last.result() == ResultState.CANCELED || last.result() == ResultState.UPSTREAM_CANCELED;
-            cancelled |= byCancel;
-            failed |= Draft.isFailure(last) && !byCancel;
+        TaskNode node = draft.plan().node(blocked.task());
+        long now = draft.now();
+        if (node.presence() != Presence.PRESENT) {
+            return RunMessages.absent(blocked, node.presence(), now);
         }
 
-        if (failed) {
-            return RunMessages.upstreamFailed(blocked, draft.now());
-        }
-
-        return cancelled ? RunMessages.upstreamCancelled(blocked, draft.now()) : blocked.to(LifeCycleState.PENDING);
+        return switch (RunCondition.of(node, draft::newest)) {
+            case RUNS -> blocked.to(LifeCycleState.PENDING);
+            case EXCLUDED -> RunMessages.excluded(blocked, now);
+            case UPSTREAM_FAILED -> RunMessages.upstreamFailed(blocked, now);
+            case UPSTREAM_CANCELED -> RunMessages.upstreamCancelled(blocked, now);
+        };
     }
 }

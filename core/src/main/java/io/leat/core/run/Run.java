@@ -3,6 +3,7 @@ package io.leat.core.run;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a job, in memory: the newest task run of each task, and the counters by which {@link RunMachine}
- * decides without looking at every task. Changes only by {@link #apply}. For one thread.
+ * One execution of a job, in memory: the newest task run of each task, the iterations that go on, and the counters by
+ * which {@link RunMachine} decides without looking at every task. Changes only by {@link #apply}. For one thread.
  */
 public final class Run {
     private final long runId;
@@ -19,8 +20,11 @@ public final class Run {
     private final @Nullable TaskRun[] current;
     private final int[] waiting;
     private final Map<Long, Integer> taskOf = new HashMap<>();
+    private final Map<Long, TaskRun> iterations = new LinkedHashMap<>();
+    private final Map<Integer, Loop> loops = new HashMap<>();
     private RunStatus status;
     private Change.Tally tally;
+    private int valuesSet;
 
     private Run(long runId, RunPlan plan, RunStatus status) {
         this.runId = runId;
@@ -35,26 +39,44 @@ public final class Run {
         this.tally = new Change.Tally(waiting.length, 0, 0, 0, 0);
     }
 
-    /** A run that has not begun. */
-    public static Run create(long runId, RunPlan plan, long now) {
-        return new Run(runId, plan, RunStatus.pending(now));
-    }
-
     /**
-     * A run as its rows tell it.
+     * What the rows of a run tell.
      *
      * @param newest task run of each task, in any order; those of earlier attempts are not wanted
+     * @param iterations those that have not ended
+     * @param loops for-eaches that go on, by task
+     * @param valuesSet how many task values the run has set, by all its attempts
      */
-    public static Run restore(long runId, RunPlan plan, RunStatus status, Collection<TaskRun> newest) {
-        Run run = new Run(runId, plan, status);
-        Draft draft = new Draft(run, 0);
-        for (TaskRun taskRun : newest) {
-            run.current[taskRun.task()] = taskRun;
-            run.taskOf.put(taskRun.taskRunId(), taskRun.task());
+    public record Rows(
+            Collection<TaskRun> newest, Collection<TaskRun> iterations, Map<Integer, Loop> loops, int valuesSet) {
+        public Rows {
+            newest = List.copyOf(newest);
+            iterations = List.copyOf(iterations);
+            loops = Map.copyOf(loops);
         }
 
-        draft.recount(
-                newest.stream().filter(taskRun -> taskRun.state().isTerminal()).toList());
+        /** Of a run without for-eaches and values. */
+        public static Rows of(Collection<TaskRun> newest) {
+            return new Rows(newest, List.of(), Map.of(), 0);
+        }
+    }
+
+    /** A run that has not begun. */
+    public static Run create(long runId, RunPlan plan, RunStatus status) {
+        return new Run(runId, plan, status);
+    }
+
+    /** A run as its rows tell it. */
+    public static Run restore(long runId, RunPlan plan, RunStatus status, Rows rows) {
+        Run run = new Run(runId, plan, status);
+        Draft draft = new Draft(run, 0);
+        rows.newest().forEach(run::put);
+        rows.iterations().forEach(run::put);
+        run.loops.putAll(rows.loops());
+        run.valuesSet = rows.valuesSet();
+        draft.recount(rows.newest().stream()
+                .filter(taskRun -> taskRun.state().isTerminal())
+                .toList());
         draft.waiting().forEach((task, count) -> run.waiting[task] = count);
         run.tally = draft.tally();
         return run;
@@ -62,13 +84,25 @@ public final class Run {
 
     public void apply(Change change) {
         change.status().ifPresent(after -> status = after);
-        for (TaskRun taskRun : change.taskRuns()) {
-            current[taskRun.task()] = taskRun;
-            taskOf.put(taskRun.taskRunId(), taskRun.task());
-        }
-
+        loops.putAll(change.loops());
+        change.taskRuns().forEach(this::put);
         change.waiting().forEach((task, count) -> waiting[task] = count);
         tally = change.tally();
+        change.values().ifPresent(values -> valuesSet += values.json().size());
+    }
+
+    private void put(TaskRun taskRun) {
+        if (!taskRun.isIteration()) {
+            current[taskRun.task()] = taskRun;
+            taskOf.put(taskRun.taskRunId(), taskRun.task());
+            if (taskRun.state().isTerminal()) {
+                loops.remove(taskRun.task());
+            }
+        } else if (taskRun.state().isTerminal()) {
+            iterations.remove(taskRun.taskRunId());
+        } else {
+            iterations.put(taskRun.taskRunId(), taskRun);
+        }
     }
 
     public long runId() {
@@ -88,8 +122,13 @@ public final class Run {
         return Optional.ofNullable(current[task]);
     }
 
-    /** A task run by its id, if it is the newest of its task. */
+    /** A task run by its id, if it is the newest of its task, or an iteration that goes on. */
     public Optional<TaskRun> find(long taskRunId) {
+        TaskRun iteration = iterations.get(taskRunId);
+        if (iteration != null) {
+            return Optional.of(iteration);
+        }
+
         Integer task = taskOf.get(taskRunId);
         return task == null ? Optional.empty() : newest(task).filter(found -> found.taskRunId() == taskRunId);
     }
@@ -97,6 +136,21 @@ public final class Run {
     /** The newest task run of every task, by number. */
     public List<TaskRun> newest() {
         return Arrays.stream(current).filter(Objects::nonNull).toList();
+    }
+
+    /** The iterations that have not ended. */
+    public List<TaskRun> iterations() {
+        return List.copyOf(iterations.values());
+    }
+
+    /** The for-each of a task, while it goes on. */
+    public Optional<Loop> loop(int task) {
+        return Optional.ofNullable(loops.get(task));
+    }
+
+    /** How many task values have been set, by all attempts. */
+    public int valuesSet() {
+        return valuesSet;
     }
 
     int waiting(int task) {

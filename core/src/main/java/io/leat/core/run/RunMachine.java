@@ -1,20 +1,24 @@
 package io.leat.core.run;
 
+import io.leat.core.error.LeatException;
+import io.leat.core.run.TaskNode.Presence;
+import io.leat.core.value.TaskValues;
 import java.util.BitSet;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /** The only code that moves runs and task runs. Pure: facts and time come in, a {@link Change} goes out. */
 public final class RunMachine {
-    private static final long LEAST_PAUSE_MILLIS = 1_000;
-
     private final LongSupplier ids;
+    private final Loops loops;
+    private final Attempts attempts;
 
     /**
      * @param ids of new task runs, never the same twice in a workspace
      */
     public RunMachine(LongSupplier ids) {
         this.ids = ids;
+        this.loops = new Loops(ids);
+        this.attempts = new Attempts(ids, loops);
     }
 
     /**
@@ -27,37 +31,105 @@ public final class RunMachine {
             return draft.done();
         }
 
+        if (run.status().state() == LifeCycleState.QUEUED) {
+            onQueued(draft, run, event);
+            return draft.done();
+        }
+
         switch (event.kind()) {
-            case START -> start(draft, run.runId());
-            case ASSIGNED -> assigned(draft, event);
-            case STARTED -> started(draft, event);
-            case ENDED -> ended(draft, event);
-            case DISPLACED -> displaced(draft, event);
-            case RETRY_DUE -> retryDue(draft, event.taskRunId());
-            case TASK_TIMEOUT -> taskTimeout(draft, event.taskRunId());
+            case START -> start(draft, run);
             case RUN_TIMEOUT -> runTimeout(draft);
             case CANCEL -> endAll(draft, ResultState.CANCELED);
+            case QUEUE_TIMEOUT -> {}
+            default -> draft.findOpen(event.taskRunId()).ifPresent(open -> onTask(draft, open, event));
         }
         finishIfDone(draft);
         return draft.done();
     }
 
-    private void start(Draft draft, long runId) {
-        if (draft.plan().graph().size() > 0 && draft.newest(0).isPresent()) {
+    private void onQueued(Draft draft, Run run, Event event) {
+        switch (event.kind()) {
+            case START -> {
+                draft.status(draft.status().dequeued(draft.now()));
+                start(draft, run);
+                finishIfDone(draft);
+            }
+            case CANCEL -> neverStarted(draft, ResultState.CANCELED);
+            case QUEUE_TIMEOUT -> neverStarted(draft, ResultState.MAXIMUM_CONCURRENT_RUNS_REACHED);
+            default -> {}
+        }
+    }
+
+    private static void neverStarted(Draft draft, ResultState how) {
+        draft.status(RunMessages.neverStarted(draft.status(), how, draft.now()));
+        draft.command(Command.ended());
+    }
+
+    private void onTask(Draft draft, TaskRun open, Event event) {
+        switch (event.kind()) {
+            case ASSIGNED -> assigned(draft, open, event);
+            case STARTED -> started(draft, open, event);
+            case ENDED -> ended(draft, open, event);
+            case DISPLACED -> {
+                if (open.fence() == event.fence()) {
+                    attempts.displaced(draft, open, event);
+                }
+            }
+            case TASK_TIMEOUT -> {
+                if (open.state() == LifeCycleState.RUNNING) {
+                    attempts.cancel(draft, open, ResultState.TIMEDOUT);
+                }
+            }
+            case RETRY_DUE -> {
+                if (open.state() == LifeCycleState.WAITING_FOR_RETRY) {
+                    draft.put(open.to(LifeCycleState.PENDING));
+                    draft.command(Command.begin(draft.plan().work(open), open.taskRunId()));
+                }
+            }
+            case CANCEL_TASK -> {
+                if (open.ending() == null) {
+                    attempts.cancel(draft, open, ResultState.CANCELED);
+                }
+            }
+            default -> begun(draft, open, event);
+        }
+    }
+
+    /** What the control plane found out about a task that it does itself. */
+    private void begun(Draft draft, TaskRun open, Event event) {
+        if (open.state() != LifeCycleState.PENDING) {
             return;
         }
 
-        for (int task = 0; task < draft.plan().graph().size(); task++) {
-            boolean free = draft.plan().graph().upstream(task).length == 0;
-            LifeCycleState state = free ? LifeCycleState.PENDING : LifeCycleState.BLOCKED;
-            String key = draft.plan().graph().key(task);
-            TaskRun first = TaskRun.first(ids.getAsLong(), runId, task, key, state);
-            draft.put(first);
-            if (free) {
-                draft.command(Command.assign(first.taskRunId()));
-            }
+        runs(draft);
+        Work work = draft.plan().work(open);
+        TaskRun started = open.started(draft.now());
+        if (event.kind() == Event.Kind.REFUSED) {
+            draft.put(started);
+            attempts.finish(draft, RunMessages.failed(started, event.message(), draft.now()), false);
+        } else if (event.kind() == Event.Kind.DECIDED && work == Work.CONDITION) {
+            draft.put(started);
+            TaskRun decided = started.decided(event.facts().outcome());
+            attempts.finish(draft, RunMessages.succeeded(decided, draft.now()), false);
+        } else if (event.kind() == Event.Kind.EXPANDED && work == Work.FOR_EACH) {
+            loops.expanded(draft, open, event.facts());
+        } else if (event.kind() == Event.Kind.CHILD_STARTED && work == Work.RUN_JOB) {
+            TaskRun waiting = open.startedChild(event.facts().childRunId(), draft.now());
+            draft.put(waiting);
+            limit(draft, waiting);
+        } else {
+            throw new IllegalStateException("%s is no news of a %s".formatted(event.kind(), work));
+        }
+    }
+
+    private void start(Draft draft, Run run) {
+        if (run.plan().graph().size() > 0 && draft.newest(0).isPresent()) {
+            return;
         }
 
+        BitSet all = new BitSet();
+        all.set(0, run.plan().graph().size());
+        beginAll(draft, all, run.runId());
         timeRun(draft);
     }
 
@@ -89,7 +161,7 @@ public final class RunMachine {
             draft.recount(run.newest().stream()
                     .filter(taskRun -> !chosen.get(taskRun.task()))
                     .toList());
-            beginAgain(draft, chosen, run.runId());
+            beginAll(draft, chosen, run.runId());
             timeRun(draft);
             finishIfDone(draft);
         }
@@ -97,14 +169,20 @@ public final class RunMachine {
         return draft.done();
     }
 
-    private void beginAgain(Draft draft, BitSet chosen, long runId) {
-        List<TaskRun> blocked =
-                chosen.stream().mapToObj(task -> blocked(draft, runId, task)).toList();
-        blocked.forEach(draft::put);
-        List<TaskRun> free = blocked.stream()
-                .filter(taskRun -> draft.waiting(taskRun.task()) == 0)
-                .toList();
-        free.forEach(taskRun -> Following.free(draft, taskRun).ifPresent(end -> Following.follow(draft, end)));
+    /** All tasks wait; then those that take no part end, and those that wait for nothing begin. */
+    private void beginAll(Draft draft, BitSet tasks, long runId) {
+        tasks.stream().forEach(task -> draft.put(blocked(draft, runId, task)));
+        tasks.stream()
+                .filter(task -> draft.plan().node(task).presence() != Presence.PRESENT)
+                .forEach(task -> freeIfBlocked(draft, task));
+        tasks.stream().filter(task -> draft.waiting(task) == 0).forEach(task -> freeIfBlocked(draft, task));
+    }
+
+    private static void freeIfBlocked(Draft draft, int task) {
+        draft.newest(task)
+                .filter(found -> found.state() == LifeCycleState.BLOCKED)
+                .flatMap(blocked -> Following.free(draft, blocked))
+                .ifPresent(end -> Following.follow(draft, end));
     }
 
     private TaskRun blocked(Draft draft, long runId, int task) {
@@ -115,158 +193,84 @@ public final class RunMachine {
                 .orElseGet(() -> TaskRun.first(id, runId, task, key, LifeCycleState.BLOCKED));
     }
 
-    private static void assigned(Draft draft, Event event) {
-        draft.findOpen(event.taskRunId())
-                .filter(taskRun -> taskRun.state() == LifeCycleState.PENDING && event.fence() > taskRun.fence())
-                .ifPresent(taskRun -> draft.put(taskRun.assigned(String.valueOf(event.driverId()), event.fence())));
-    }
-
-    private static void started(Draft draft, Event event) {
-        draft.findOpen(event.taskRunId())
-                .filter(taskRun -> taskRun.fence() == event.fence() && taskRun.state() == LifeCycleState.PENDING)
-                .ifPresent(taskRun -> {
-                    draft.put(taskRun.started(draft.now()));
-                    if (draft.status().state() == LifeCycleState.PENDING) {
-                        draft.status(draft.status().running());
-                    }
-
-                    long timeout = draft.plan().policies().get(taskRun.task()).timeoutMillis();
-                    if (timeout > 0) {
-                        draft.command(Command.timeTask(taskRun.taskRunId(), draft.now() + timeout));
-                    }
-                });
-    }
-
-    private void ended(Draft draft, Event event) {
-        draft.findOpen(event.taskRunId())
-                .filter(taskRun -> taskRun.fence() == event.fence())
-                .ifPresent(taskRun -> finish(draft, end(taskRun, event, draft.now()), true));
-    }
-
-    private static TaskRun end(TaskRun taskRun, Event event, long now) {
-        Event.Ending ending = event.ending();
-        if (ending == Event.Ending.SUCCESS) {
-            return taskRun.ended(LifeCycleState.TERMINATED, ResultState.SUCCESS, TerminationCode.SUCCESS, "", now);
-        }
-
-        if (taskRun.ending() == ResultState.TIMEDOUT) {
-            return RunMessages.timedOut(taskRun, now);
-        }
-
-        if (taskRun.ending() == ResultState.CANCELED || ending == Event.Ending.CANCELED) {
-            return RunMessages.cancelled(taskRun, now);
-        }
-
-        boolean infrastructure = ending == Event.Ending.INTERNAL_ERROR;
-        return taskRun.ended(
-                infrastructure ? LifeCycleState.INTERNAL_ERROR : LifeCycleState.TERMINATED,
-                ResultState.FAILED,
-                infrastructure ? TerminationCode.DRIVER_ERROR : TerminationCode.RUN_EXECUTION_ERROR,
-                event.message(),
-                now);
-    }
-
-    private void displaced(Draft draft, Event event) {
-        draft.findOpen(event.taskRunId())
-                .filter(taskRun -> taskRun.fence() == event.fence())
-                .ifPresent(taskRun -> {
-                    Event lost =
-                            Event.ended(event.taskRunId(), event.fence(), Event.Ending.INTERNAL_ERROR, event.message());
-                    TaskRun end = end(taskRun, lost, draft.now());
-                    if (draft.status().ending() != null || taskRun.ending() != null) {
-                        finish(draft, end, false);
-                    } else {
-                        draft.put(end);
-                        again(draft, end, end.retriesUsed(), draft.now());
-                    }
-                });
-    }
-
-    /** Takes in the end of an attempt: another attempt, or the end of the task and what follows from it. */
-    private void finish(Draft draft, TaskRun end, boolean mayRetry) {
-        draft.put(end);
-        ResultState result = end.result();
-        TaskPolicy policy = draft.plan().policies().get(end.task());
-        if (mayRetry
-                && draft.status().ending() == null
-                && result != null
-                && policy.allowsRetryAfter(end.retriesUsed(), result)) {
-            again(draft, end, end.retriesUsed() + 1, due(end, policy, draft.now()));
-        } else {
-            Following.follow(draft, end);
+    private static void assigned(Draft draft, TaskRun open, Event event) {
+        if (open.state() == LifeCycleState.PENDING && event.fence() > open.fence()) {
+            draft.put(open.assigned(String.valueOf(event.driverId()), event.fence()));
         }
     }
 
-    /** An attempt that no driver was ever given would fail again at once, for want of a driver. */
-    private static long due(TaskRun end, TaskPolicy policy, long now) {
-        return end.fence() == 0
-                ? now + Math.max(LEAST_PAUSE_MILLIS, policy.retryIntervalMillis())
-                : end.startTime() + policy.retryIntervalMillis();
-    }
-
-    private void again(Draft draft, TaskRun end, int retriesUsed, long due) {
-        TaskRun next = end.retry(ids.getAsLong(), retriesUsed, due, draft.now());
-        draft.put(next);
-        if (next.state() == LifeCycleState.PENDING) {
-            draft.command(Command.assign(next.taskRunId()));
-        } else {
-            draft.command(Command.timeRetry(next.taskRunId(), due));
+    private static void started(Draft draft, TaskRun open, Event event) {
+        if (open.fence() == event.fence() && open.state() == LifeCycleState.PENDING) {
+            TaskRun started = open.started(draft.now());
+            draft.put(started);
+            runs(draft);
+            limit(draft, started);
         }
     }
 
-    private static void retryDue(Draft draft, long taskRunId) {
-        draft.findOpen(taskRunId)
-                .filter(taskRun -> taskRun.state() == LifeCycleState.WAITING_FOR_RETRY)
-                .ifPresent(taskRun -> {
-                    draft.put(taskRun.to(LifeCycleState.PENDING));
-                    draft.command(Command.assign(taskRunId));
-                });
+    private static void runs(Draft draft) {
+        if (draft.status().state() == LifeCycleState.PENDING) {
+            draft.status(draft.status().running());
+        }
     }
 
-    private static void taskTimeout(Draft draft, long taskRunId) {
-        draft.findOpen(taskRunId)
-                .filter(taskRun -> taskRun.state() == LifeCycleState.RUNNING)
-                .ifPresent(taskRun -> {
-                    draft.put(taskRun.terminating(ResultState.TIMEDOUT));
-                    draft.command(Command.cancel(taskRunId));
-                });
+    private static void limit(Draft draft, TaskRun started) {
+        long timeout = draft.plan().policy(started).timeoutMillis();
+        if (timeout > 0) {
+            draft.command(Command.timeTask(started.taskRunId(), draft.now() + timeout));
+        }
+    }
+
+    private void ended(Draft draft, TaskRun open, Event event) {
+        if (open.fence() != event.fence()) {
+            return;
+        }
+
+        attempts.finish(draft, handOver(draft, open, event), true);
+    }
+
+    /** An attempt that sets values it may not set has failed. */
+    private static TaskRun handOver(Draft draft, TaskRun open, Event event) {
+        if (!event.values().isEmpty()) {
+            try {
+                TaskValues.check(draft.valuesSet(), event.values());
+                draft.values(new Change.Values(open.taskRunId(), event.values()));
+            } catch (LeatException e) {
+                return RunMessages.failed(open, e.getMessage(), draft.now());
+            }
+        }
+
+        return Attempts.end(open, event, draft.now());
     }
 
     /** The timer of an earlier execution of the run says nothing about a repair. */
-    private static void runTimeout(Draft draft) {
+    private void runTimeout(Draft draft) {
         if (draft.plan().timeoutMillis() > 0 && draft.now() >= due(draft)) {
             endAll(draft, ResultState.TIMEDOUT);
         }
     }
 
-    /** Ends all that has no driver at once, and tells the drivers of the others. */
-    private static void endAll(Draft draft, ResultState how) {
-        if (draft.status().ending() != null) {
+    /** Ends all that nobody holds at once, and tells the holders of the others. What waits never starts. */
+    private void endAll(Draft draft, ResultState how) {
+        if (draft.isEnding()) {
             return;
         }
 
         draft.status(draft.status().terminating(how));
         for (int task = 0; task < draft.plan().graph().size(); task++) {
-            TaskRun open = draft.newest(task)
-                    .filter(found -> !found.state().isTerminal())
-                    .orElse(null);
-            if (open == null) {
-                continue;
-            }
+            draft.newest(task)
+                    .filter(found -> found.state() == LifeCycleState.BLOCKED)
+                    .ifPresent(blocked -> {
+                        TaskRun end = RunMessages.ending(blocked, how, draft.now());
+                        draft.put(end);
+                        draft.settle(end);
+                    });
+        }
 
-            if (open.isAssigned()) {
-                if (open.state() != LifeCycleState.TERMINATING) {
-                    draft.put(open.terminating(how));
-                }
-
-                draft.command(Command.cancel(open.taskRunId()));
-            } else {
-                TaskRun end = how == ResultState.TIMEDOUT
-                        ? RunMessages.timedOut(open, draft.now())
-                        : RunMessages.cancelled(open, draft.now());
-                draft.put(end);
-                draft.settle(end);
-            }
+        for (int task = 0; task < draft.plan().graph().size(); task++) {
+            draft.newest(task)
+                    .filter(found -> !found.state().isTerminal() && found.ending() == null)
+                    .ifPresent(open -> attempts.cancel(draft, open, how));
         }
     }
 

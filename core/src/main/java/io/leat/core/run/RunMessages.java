@@ -1,7 +1,11 @@
 package io.leat.core.run;
 
+import io.leat.core.run.TaskNode.Presence;
+
 /** How runs and task runs end, in the states and sentences that clients of the Jobs API know. */
 final class RunMessages {
+    private static final String WORKLOAD_FAILED = "Workload failed, see run output for details";
+
     private RunMessages() {}
 
     static TaskRun cancelled(TaskRun taskRun, long now) {
@@ -34,6 +38,66 @@ final class RunMessages {
                 TerminationCode.SKIPPED,
                 "An upstream task was cancelled.",
                 now);
+    }
+
+    static TaskRun excluded(TaskRun taskRun, long now) {
+        return taskRun.ended(
+                LifeCycleState.SKIPPED,
+                ResultState.EXCLUDED,
+                TerminationCode.SKIPPED,
+                "Its run_if condition was not met, or its branch was not taken.",
+                now);
+    }
+
+    static TaskRun absent(TaskRun taskRun, Presence presence, long now) {
+        return taskRun.ended(
+                LifeCycleState.SKIPPED,
+                ResultState.DISABLED,
+                TerminationCode.DISABLED,
+                presence == Presence.LEFT_OUT ? "Only other tasks were asked for." : "The task is disabled.",
+                now);
+    }
+
+    static TaskRun succeeded(TaskRun taskRun, long now) {
+        return taskRun.ended(LifeCycleState.TERMINATED, ResultState.SUCCESS, TerminationCode.SUCCESS, "", now);
+    }
+
+    static TaskRun failed(TaskRun taskRun, String message, long now) {
+        return taskRun.ended(
+                LifeCycleState.TERMINATED,
+                ResultState.FAILED,
+                TerminationCode.RUN_EXECUTION_ERROR,
+                message.isEmpty() ? WORKLOAD_FAILED : message,
+                now);
+    }
+
+    /** The end of a task run that is being ended, in the way it was decided. */
+    static TaskRun ending(TaskRun taskRun, ResultState how, long now) {
+        return how == ResultState.TIMEDOUT ? timedOut(taskRun, now) : cancelled(taskRun, now);
+    }
+
+    /** The end of a for-each all of whose iterations have ended. */
+    static TaskRun looped(TaskRun parent, Loop loop, long now) {
+        return loop.failed() == 0
+                ? succeeded(parent, now)
+                : failed(parent, "%d of %d iterations failed.".formatted(loop.failed(), loop.total()), now);
+    }
+
+    /** The end of a run that never had its turn. */
+    static RunStatus neverStarted(RunStatus before, ResultState how, long now) {
+        return how == ResultState.CANCELED
+                ? before.ended(
+                        LifeCycleState.TERMINATED,
+                        ResultState.CANCELED,
+                        TerminationCode.USER_CANCELED,
+                        "Run cancelled.",
+                        now)
+                : before.ended(
+                        LifeCycleState.SKIPPED,
+                        ResultState.MAXIMUM_CONCURRENT_RUNS_REACHED,
+                        TerminationCode.MAX_JOB_QUEUE_SIZE_EXCEEDED,
+                        "Skipping this run because it has waited in the queue for 48 hours.",
+                        now);
     }
 
     /** The end of a run all of whose tasks are in their final states. */
@@ -80,11 +144,26 @@ final class RunMessages {
 
     private static String failure(Draft draft) {
         long first = draft.tally().firstFailure();
+        if (first == 0) {
+            return withoutOwnFailure(draft);
+        }
+
         for (int task = 0; task < draft.plan().graph().size(); task++) {
             TaskRun last = draft.newest(task).orElseThrow();
             if (last.taskRunId() == first) {
                 String text = "Task %s failed with message: %s".formatted(last.taskKey(), sentence(last.message()));
                 return draft.tally().skipped() > 0 ? text + " This caused all downstream tasks to get skipped." : text;
+            }
+        }
+
+        throw new IllegalStateException("no task has failed");
+    }
+
+    private static String withoutOwnFailure(Draft draft) {
+        for (int task = 0; task < draft.plan().graph().size(); task++) {
+            TaskRun last = draft.newest(task).orElseThrow();
+            if (last.result() == ResultState.CANCELED) {
+                return "Task %s was cancelled.".formatted(last.taskKey());
             }
         }
 

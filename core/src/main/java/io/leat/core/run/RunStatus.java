@@ -31,6 +31,28 @@ public record RunStatus(
         return new RunStatus(LifeCycleState.PENDING, null, null, "", null, now, now, 0);
     }
 
+    /** Of a run that waits for its turn from now on. */
+    public static RunStatus queued(String message, long now) {
+        return new RunStatus(LifeCycleState.QUEUED, null, null, message, null, now, now, 0);
+    }
+
+    /** Of a run that is not begun, as the job has as many as it may. */
+    public static RunStatus skipped(String message, long now) {
+        return new RunStatus(
+                LifeCycleState.SKIPPED,
+                ResultState.MAXIMUM_CONCURRENT_RUNS_REACHED,
+                TerminationCode.MAX_CONCURRENT_RUNS_EXCEEDED,
+                message,
+                null,
+                now,
+                now,
+                now);
+    }
+
+    RunStatus dequeued(long now) {
+        return new RunStatus(LifeCycleState.PENDING, null, null, "", null, startTime, now, 0);
+    }
+
     RunStatus running() {
         return new RunStatus(LifeCycleState.RUNNING, null, null, "", null, startTime, began, 0);
     }
@@ -50,6 +72,19 @@ public record RunStatus(
 
     public boolean isTerminal() {
         return state.isTerminal();
+    }
+
+    /**
+     * How it ended.
+     *
+     * @throws IllegalStateException when it has not
+     */
+    public ResultState ended() {
+        if (result == null) {
+            throw new IllegalStateException("a run that is %s has not ended".formatted(state));
+        }
+
+        return result;
     }
 
     /** Whether a person or a limit ended it. */

@@ -5,11 +5,8 @@ import static io.leat.core.run.Event.Ending.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leat.core.graph.TaskGraph;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -19,7 +16,7 @@ class RepairTest {
     private final AtomicLong fences = new AtomicLong();
     private final RunMachine machine = new RunMachine(ids::incrementAndGet);
     private final List<Command> commands = new ArrayList<>();
-    private Run run = Run.create(1, plan(0, 0, "a:", "b:a", "c:a", "d:b,c"), 0);
+    private Run run = Run.create(1, plan(0, 0, "a:", "b:a", "c:a", "d:b,c"), RunStatus.pending(0));
     private long now;
 
     @Test
@@ -103,7 +100,7 @@ class RepairTest {
 
     @Test
     void retriesStartOver() {
-        run = Run.create(1, plan(0, 1, "a:"), 0);
+        run = Run.create(1, plan(0, 1, "a:"), RunStatus.pending(0));
         start();
         fail("a");
         fail("a");
@@ -149,7 +146,7 @@ class RepairTest {
 
     @Test
     void theTimeOfTheRunBeginsAnewAndItsOldTimerSaysNothing() {
-        run = Run.create(1, plan(10_000, 0, "a:"), 0);
+        run = Run.create(1, plan(10_000, 0, "a:"), RunStatus.pending(0));
         start();
         fail("a");
         now = 9_000;
@@ -183,7 +180,7 @@ class RepairTest {
         now = 100;
         fail("c");
         repair(RepairChoice.of(Set.of("c", "d")));
-        Run restored = Run.restore(1, run.plan(), run.status(), run.newest());
+        Run restored = Run.restore(1, run.plan(), run.status(), Run.Rows.of(run.newest()));
 
         assertThat(restored.tally()).isEqualTo(run.tally());
         for (int task = 0; task < run.plan().graph().size(); task++) {
@@ -208,7 +205,7 @@ class RepairTest {
                 .map(taskRun ->
                         taskRun.numbered(changed.graph().find(taskRun.taskKey()).orElseThrow()))
                 .toList();
-        run = Run.restore(1, changed, run.status(), kept);
+        run = Run.restore(1, changed, run.status(), Run.Rows.of(kept));
         repair(RepairChoice.of(Set.of("b")));
 
         assertThat(states()).isEqualTo("n PENDING, c SUCCESS, b BLOCKED, a SUCCESS");
@@ -269,14 +266,6 @@ class RepairTest {
     }
 
     private static RunPlan plan(long timeout, int retries, String... tasks) {
-        Map<String, List<String>> dependencies = new LinkedHashMap<>();
-        List<TaskPolicy> policies = new ArrayList<>();
-        for (String task : tasks) {
-            String[] parts = task.split(":", 2);
-            dependencies.put(parts[0], parts[1].isEmpty() ? List.of() : List.of(parts[1].split(",")));
-            policies.add(new TaskPolicy(retries, 0, false, 0));
-        }
-
-        return new RunPlan(TaskGraph.of(dependencies), policies, timeout);
+        return GivenPlan.of(timeout, new TaskPolicy(retries, 0, false, 0), tasks);
     }
 }

@@ -5,11 +5,8 @@ import static io.leat.core.run.Event.Ending.INTERNAL_ERROR;
 import static io.leat.core.run.Event.Ending.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leat.core.graph.TaskGraph;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +15,7 @@ class RunMachineTest {
     private final AtomicLong fences = new AtomicLong();
     private final RunMachine machine = new RunMachine(ids::incrementAndGet);
     private final List<Command> commands = new ArrayList<>();
-    private Run run = Run.create(1, plan(0, TaskPolicy.ONCE, "a:", "b:a", "c:a", "d:b,c"), 0);
+    private Run run = Run.create(1, plan(0, TaskPolicy.ONCE, "a:", "b:a", "c:a", "d:b,c"), RunStatus.pending(0));
     private long now;
 
     @Test
@@ -50,7 +47,7 @@ class RunMachineTest {
 
     @Test
     void anAttemptIsRepeatedAsOftenAsAllowedAndNotBeforeItsInterval() {
-        run = Run.create(1, plan(0, new TaskPolicy(1, 9_000, false, 0), "a:"), 0);
+        run = Run.create(1, plan(0, new TaskPolicy(1, 9_000, false, 0), "a:"), RunStatus.pending(0));
         on(Event.start());
         now = 1_000;
         begin("a");
@@ -69,7 +66,7 @@ class RunMachineTest {
 
     @Test
     void anAttemptOutOfTimeEndsOnlyWhenItsDriverSaysSo() {
-        run = Run.create(1, plan(0, new TaskPolicy(3, 0, false, 500), "a:"), 0);
+        run = Run.create(1, plan(0, new TaskPolicy(3, 0, false, 500), "a:"), RunStatus.pending(0));
         on(Event.start());
         begin("a");
         assertThat(commands).contains(Command.timeTask(newest("a").taskRunId(), 500));
@@ -84,7 +81,7 @@ class RunMachineTest {
 
     @Test
     void aTimeoutIsRepeatedWhenAskedFor() {
-        run = Run.create(1, plan(0, new TaskPolicy(3, 0, true, 500), "a:"), 0);
+        run = Run.create(1, plan(0, new TaskPolicy(3, 0, true, 500), "a:"), RunStatus.pending(0));
         on(Event.start());
         begin("a");
         on(Event.taskTimeout(newest("a").taskRunId()));
@@ -110,7 +107,7 @@ class RunMachineTest {
 
     @Test
     void aRunOutOfTimeEndsAsSuch() {
-        run = Run.create(1, plan(5_000, TaskPolicy.ONCE, "a:", "b:a"), 0);
+        run = Run.create(1, plan(5_000, TaskPolicy.ONCE, "a:", "b:a"), RunStatus.pending(0));
         on(Event.start());
         assertThat(commands).contains(Command.timeRun(5_000));
         begin("a");
@@ -138,7 +135,7 @@ class RunMachineTest {
 
     @Test
     void aDisplacedTaskStartsAgainWithoutUsingItsRetries() {
-        run = Run.create(1, plan(0, TaskPolicy.ONCE, "a:"), 0);
+        run = Run.create(1, plan(0, TaskPolicy.ONCE, "a:"), RunStatus.pending(0));
         on(Event.start());
         begin("a");
         on(Event.displaced(newest("a").taskRunId(), newest("a").fence(), "its driver was ended"));
@@ -162,7 +159,7 @@ class RunMachineTest {
         on(Event.start());
         succeed("a");
         end("b", FAILED, "x");
-        run = Run.restore(1, run.plan(), run.status(), run.newest());
+        run = Run.restore(1, run.plan(), run.status(), Run.Rows.of(run.newest()));
         succeed("c");
 
         assertThat(newest("d").result()).isEqualTo(ResultState.UPSTREAM_FAILED);
@@ -207,14 +204,6 @@ class RunMachineTest {
     }
 
     private static RunPlan plan(long timeout, TaskPolicy policy, String... tasks) {
-        Map<String, List<String>> dependencies = new LinkedHashMap<>();
-        List<TaskPolicy> policies = new ArrayList<>();
-        for (String task : tasks) {
-            String[] parts = task.split(":", 2);
-            dependencies.put(parts[0], parts[1].isEmpty() ? List.of() : List.of(parts[1].split(",")));
-            policies.add(policy);
-        }
-
-        return new RunPlan(TaskGraph.of(dependencies), policies, timeout);
+        return GivenPlan.of(timeout, policy, tasks);
     }
 }

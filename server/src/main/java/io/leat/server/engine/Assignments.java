@@ -35,12 +35,10 @@ final class Assignments {
     /** Statements that do not write a Delta table, and so cannot be looked up in one. */
     private static final Set<String> WITHOUT_TABLE = Set.of("model");
 
-    private final String workspaceId;
-    private final Secrets secrets;
+    private final RunValues values;
 
-    Assignments(String workspaceId, Secrets secrets) {
-        this.workspaceId = workspaceId;
-        this.secrets = secrets;
+    Assignments(RunValues values) {
+        this.values = values;
     }
 
     /**
@@ -49,7 +47,7 @@ final class Assignments {
     Assignment of(Tables tables, ActiveRun run, TaskRun taskRun) {
         RunRow row = run.row();
         Task task = run.task(taskRun);
-        ResolvedBody resolved = References.resolve(task, values(run, taskRun));
+        ResolvedBody resolved = values.resolve(tables, run, taskRun);
         TaskBatches batches = TaskBatches.of(tables, run, taskRun.taskKey());
         String codeHash = CodeHash.of(task.kind(), resolved.body(), resolved.arguments());
         List<Batch> replaced = batches.replaced(codeHash);
@@ -71,23 +69,6 @@ final class Assignments {
                 batches.given(codeHash),
                 replaced.stream().map(Assignments::withoutFiles).toList(),
                 lastCommits(tables, row.jobId(), taskRun.taskKey()));
-    }
-
-    private Values values(ActiveRun run, TaskRun taskRun) {
-        RunRow row = run.row();
-        RunFacts facts = new RunFacts(
-                row.jobId(),
-                row.runName(),
-                row.runId(),
-                run.repairCount(),
-                Json.read(row.parameters(), STRINGS),
-                Instant.ofEpochMilli(row.status().startTime()),
-                Trigger.ONE_TIME,
-                null,
-                new Workspace(workspaceId, ""));
-        int attempt = taskRun.attemptNumber();
-        CurrentTask task = new CurrentTask(taskRun.taskKey(), taskRun.taskRunId(), attempt, attempt + 1, null);
-        return new Values(facts, task, TaskFacts.Lookup.NONE, null, secrets);
     }
 
     /**

@@ -7,6 +7,8 @@ import io.leat.core.run.Event;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.RunMachine;
 import io.leat.core.run.TaskRun;
+import io.leat.core.run.Work;
+import io.leat.core.value.RunFacts;
 import io.leat.core.value.Secrets;
 import io.leat.server.auth.DriverTokens;
 import io.leat.server.config.Settings;
@@ -22,6 +24,7 @@ import io.leat.server.store.Store;
 import io.leat.server.store.Tables;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** The parts of the engine and how they hang together. What it acknowledges is durable. */
 public final class Engine implements AutoCloseable {
@@ -38,6 +42,9 @@ public final class Engine implements AutoCloseable {
     private final Store store;
     private final Loop loop;
     private final Runs runs;
+    private final RunQueue queue;
+    private final ChildRuns children;
+    private final OwnWork ownWork;
     private final Drivers drivers;
     private final Asks asks = new Asks();
     private final Feed feed;
@@ -61,11 +68,19 @@ public final class Engine implements AutoCloseable {
                 new Fleet(builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs(), machine);
         loop = new Loop(store, machine, new Around());
         feed = new Feed(loop);
-        drivers = new Drivers(new Assignments(store.workspaceId(), builder.secrets), fleet, asks, loop, timers);
+        RunValues values = new RunValues(
+                new RunFacts.Workspace(
+                        store.workspaceId(), builder.workspace.root().toUri().toString()),
+                builder.secrets);
+        drivers = new Drivers(new Assignments(values), fleet, asks, loop, timers);
         runs = new Runs(new RunMachine(ids::incrementAndGet), new Wishes());
         drivers.attach(runs);
+        queue = new RunQueue(runs, loop, timers);
+        RunStart start = new RunStart(runs, queue, ids);
+        children = new ChildRuns(runs, start, queue);
+        ownWork = new OwnWork(loop, timers, runs, values, children);
         Reports reports = new Reports(runs, drivers, feed, logs);
-        starter = new Starter(loop, runs, ids);
+        starter = new Starter(loop, start, ids);
         agents = new AgentDesk(loop, drivers, reports, new Batches(runs, machine::unique), asks, store.workspaceId());
         catalog = new Catalog(store, this::ask, new Audits(store, loop, this::ask));
         views = new RunViews(store, logs, starter, new Repairs(loop, runs, ids), this::cancel);
@@ -121,24 +136,35 @@ public final class Engine implements AutoCloseable {
         reloads++;
         runs.reload(step);
         drivers.reload(step);
-        runs.all().forEach(run -> timersOf(run));
+        queue.reload(step);
+        runs.all().forEach(run -> goOn(step, run));
     }
 
-    /** Timers are not stored: what is due follows from the rows. */
-    private void timersOf(ActiveRun run) {
+    /** Timers and what the control plane does itself are not stored: what is due follows from the rows. */
+    private void goOn(Step step, ActiveRun run) {
         long timeout = run.run().plan().timeoutMillis();
         if (timeout > 0) {
             time(run.runId(), run.run().status().began() + timeout, Event.runTimeout());
         }
 
-        for (TaskRun taskRun : run.run().newest()) {
-            long limit = run.run().plan().policies().get(taskRun.task()).timeoutMillis();
+        Stream.concat(run.run().newest().stream(), run.run().iterations().stream())
+                .forEach(taskRun -> goOn(step, run, taskRun));
+    }
+
+    private void goOn(Step step, ActiveRun run, TaskRun taskRun) {
+            long limit = run.run().plan().policy(taskRun).timeoutMillis();
             if (taskRun.state() == LifeCycleState.RUNNING && limit > 0) {
                 time(run.runId(), taskRun.startTime() + limit, Event.taskTimeout(taskRun.taskRunId()));
             } else if (taskRun.state() == LifeCycleState.WAITING_FOR_RETRY) {
                 time(run.runId(), taskRun.dueTime(), Event.retryDue(taskRun.taskRunId()));
+            } else if (taskRun.state() == LifeCycleState.PENDING && run.run().plan().work(taskRun) != Work.LEAF) {
+                ownWork.ready(step, run, taskRun);
+            } else if (taskRun.state() == LifeCycleState.TERMINATING && taskRun.childRunId() != 0) {
+                step.after(() -> timers.insist(loop, later -> {
+                    children.cancel(later, taskRun.childRunId());
+                    return true;
+                }));
             }
-        }
     }
 
     /** Timers from before a reload are armed anew by it; one that is due again then does not hurry a failing store. */
@@ -168,8 +194,13 @@ public final class Engine implements AutoCloseable {
 
     private void cancel(long runId) {
         loop.call(step -> {
-            long id = step.tables().taskRuns().find(runId).map(TaskRun::runId).orElse(runId);
-            runs.find(id).ifPresent(run -> runs.fire(step, run, Event.cancel()));
+            Optional<ActiveRun> ofTask = runs.findByTask(runId);
+            if (ofTask.isPresent()) {
+                runs.fire(step, ofTask.get(), Event.cancelTask(runId));
+            } else {
+                children.cancel(step, runId);
+            }
+
             return true;
         });
     }
@@ -314,8 +345,17 @@ public final class Engine implements AutoCloseable {
         }
 
         @Override
+        public void own(Step step, ActiveRun run, TaskRun taskRun) {
+            ownWork.ready(step, run, taskRun);
+        }
+
+        @Override
         public void cancel(Step step, ActiveRun run, TaskRun taskRun) {
-            drivers.cancel(step, taskRun);
+            if (taskRun.childRunId() != 0) {
+                children.cancel(step, taskRun.childRunId());
+            } else {
+                drivers.cancel(step, taskRun);
+            }
         }
 
         @Override
@@ -325,7 +365,8 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public void ended(Step step, ActiveRun run) {
-            // the feed tells; nothing else waits for the end of a run
+            children.ended(step, run.row(), run.run().status());
+            queue.goOn(step, run.row().jobId());
         }
     }
 }

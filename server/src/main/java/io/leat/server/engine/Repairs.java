@@ -46,7 +46,7 @@ final class Repairs {
         RunRow row = asNow(before, tables.jobs().find(before.jobId()), request.jobParameters());
         JobSettings settings = Json.read(row.settings(), JobSettings.class);
         requireTasks(settings, request);
-        requireRoom(tables, row, settings);
+        requireRoom(row, settings);
         long repairId = ids.incrementAndGet();
         tables.repairs()
                 .insert(new RepairRow(
@@ -114,6 +114,7 @@ final class Repairs {
                 run.sparkConf(),
                 run.creator(),
                 run.idempotencyToken(),
+                run.origin(),
                 run.status());
     }
 
@@ -127,8 +128,8 @@ final class Repairs {
     }
 
     /** Runs of a job beyond its limit would settle each other's batches. */
-    private static void requireRoom(Tables tables, RunRow run, JobSettings settings) {
-        if (tables.runs().activeOf(run.jobId()) >= settings.concurrentRuns()) {
+    private void requireRoom(RunRow run, JobSettings settings) {
+        if (runs.activeOf(run.jobId()) >= settings.concurrentRuns()) {
             throw RepairErrors.full(run.runId(), settings.title(), settings.concurrentRuns());
         }
     }

@@ -179,7 +179,12 @@ final class Reports {
             case CANCELED -> Event.Ending.CANCELED;
             case INTERNAL_ERROR -> Event.Ending.INTERNAL_ERROR;
         };
-        runs.fire(step, run, Event.ended(event.taskRunId(), event.fence(), ending, finish.message()));
+        runs.fire(step, run, Event.ended(
+                        event.taskRunId(),
+                        event.fence(),
+                        ending,
+                        finish.message(),
+                        Objects.requireNonNullElse(finish.values(), Map.of())));
     }
 
     private Optional<ActiveRun> holder(AgentEvent event) {

@@ -17,6 +17,7 @@ final class Runs {
     private final RunMachine machine;
     private final Map<Long, ActiveRun> active = new LinkedHashMap<>();
     private final Map<Long, Long> runOfTask = new HashMap<>();
+    private final Map<Long, Integer> activeOfJob = new HashMap<>();
     private final Commands commands;
 
     Runs(RunMachine machine, Commands commands) {
@@ -30,6 +31,9 @@ final class Runs {
 
         void cancel(Step step, ActiveRun run, TaskRun taskRun);
 
+        /** Does a task that needs no driver. */
+        void own(Step step, ActiveRun run, TaskRun taskRun);
+
         void timer(Step step, ActiveRun run, Command command);
 
         void ended(Step step, ActiveRun run);
@@ -37,10 +41,22 @@ final class Runs {
 
     /** Begins a run that the store has and memory has not. */
     void begin(Step step, ActiveRun run) {
-        step.movedMemory();
-        active.put(run.runId(), run);
+        enter(step, run);
         RunEvents.run(step, run, run.run().status(), true);
         fire(step, run, Event.start());
+    }
+
+    /** Takes a run that waits for its turn into memory, to be begun or ended. */
+    void enter(Step step, ActiveRun run) {
+        step.movedMemory();
+        if (active.put(run.runId(), run) == null) {
+            activeOfJob.merge(run.row().jobId(), 1, Integer::sum);
+        }
+    }
+
+    /** How many runs of a job have begun and not ended. */
+    int activeOf(long jobId) {
+        return activeOfJob.getOrDefault(jobId, 0);
     }
 
     void fire(Step step, ActiveRun run, Event event) {
@@ -57,8 +73,7 @@ final class Runs {
             return false;
         }
 
-        step.movedMemory();
-        active.put(run.runId(), run);
+        enter(step, run);
         RunEvents.run(step, run, run.run().status().repaired(step.now()), true);
         apply(step, run, change);
         return true;
@@ -73,6 +88,8 @@ final class Runs {
             RunEvents.task(step, run, taskRun);
         }
 
+        change.values()
+                .ifPresent(values -> step.tables().taskValues().put(run.runId(), values.taskRunId(), values.json()));
         change.status().ifPresent(status -> {
             step.tables().runs().update(run.runId(), status);
             RunEvents.run(step, run, status, false);
@@ -81,26 +98,36 @@ final class Runs {
     }
 
     private void know(ActiveRun run, TaskRun taskRun) {
-        runOfTask.put(taskRun.taskRunId(), run.runId());
-        run.taskRunIds().add(taskRun.taskRunId());
+        if (taskRun.isIteration() && taskRun.state().isTerminal()) {
+            runOfTask.remove(taskRun.taskRunId());
+            run.taskRunIds().remove(taskRun.taskRunId());
+        } else {
+            runOfTask.put(taskRun.taskRunId(), run.runId());
+            run.taskRunIds().add(taskRun.taskRunId());
+        }
     }
 
     private void carry(Step step, ActiveRun run, Command command) {
         switch (command.kind()) {
+            case EVALUATE, EXPAND, START_JOB ->
+                run.run().find(command.taskRunId()).ifPresent(taskRun -> commands.own(step, run, taskRun));
             case ASSIGN ->
                 run.run().find(command.taskRunId()).ifPresent(taskRun -> commands.assign(step, run, taskRun));
             case CANCEL_TASK ->
                 run.run().find(command.taskRunId()).ifPresent(taskRun -> commands.cancel(step, run, taskRun));
             case TIME_RETRY, TIME_TASK, TIME_RUN -> commands.timer(step, run, command);
             case RUN_ENDED -> {
-                commands.ended(step, run);
                 forget(run);
+                commands.ended(step, run);
             }
         }
     }
 
     private void forget(ActiveRun run) {
-        active.remove(run.runId());
+        if (active.remove(run.runId()) != null) {
+            activeOfJob.merge(run.row().jobId(), -1, (before, less) -> before + less == 0 ? null : before + less);
+        }
+
         run.taskRunIds().forEach(runOfTask::remove);
     }
 
@@ -123,12 +150,14 @@ final class Runs {
     /** Takes all runs that have not ended from the store. */
     void reload(Step step) {
         active.clear();
+        activeOfJob.clear();
         runOfTask.clear();
         for (long runId : step.tables().runs().active()) {
             RunRow row = step.tables().runs().find(runId).orElseThrow();
             ActiveRun run = ActiveRun.load(row, step.tables());
-            active.put(runId, run);
+            enter(step, run);
             run.run().newest().forEach(taskRun -> know(run, taskRun));
+            run.run().iterations().forEach(taskRun -> know(run, taskRun));
         }
     }
 }

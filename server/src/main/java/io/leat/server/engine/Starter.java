@@ -5,6 +5,7 @@ import io.leat.core.error.LeatException;
 import io.leat.core.job.JobFile;
 import io.leat.core.job.JobParameterDefinition;
 import io.leat.core.job.JobSettings;
+import io.leat.core.job.LegacyParameters;
 import io.leat.core.json.Json;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
@@ -26,21 +27,14 @@ import org.jspecify.annotations.Nullable;
 /** Starts runs, from job files and of saved jobs; each is durable before its id is told. */
 final class Starter implements FilesApi {
     private final Loop loop;
-    private final Runs runs;
+    private final RunStart runs;
     private final AtomicLong ids;
 
-    Starter(Loop loop, Runs runs, AtomicLong ids) {
+    Starter(Loop loop, RunStart runs, AtomicLong ids) {
         this.loop = loop;
         this.runs = runs;
         this.ids = ids;
     }
-
-    /** What is asked of one run. */
-    private record Wish(
-            Map<String, String> parameters,
-            @Nullable String master,
-            Map<String, String> sparkConf,
-            @Nullable String idempotencyToken) {}
 
     @Override
     public Checked check(JobFileText file) {
@@ -73,7 +67,7 @@ final class Starter implements FilesApi {
         String baseDir =
                 String.valueOf(Path.of(request.file().path()).toAbsolutePath().getParent());
         String token = request.idempotencyToken();
-        Wish wish = new Wish(request.parameters(), request.master(), request.sparkConf(), token);
+        Asked asked = Asked.with(request.parameters(), request.master(), request.sparkConf(), token);
         return loop.call(step -> {
             Optional<RunRow> before =
                     token == null ? Optional.empty() : step.tables().runs().findByToken(token);
@@ -82,8 +76,8 @@ final class Starter implements FilesApi {
             }
 
             JobRow job = save(step, settings, file.json().toString(), baseDir);
-            long runId = begin(step, job, settings, wish);
-            return new Started(job.jobId(), runId, checked(file));
+            RunRow run = runs.begin(step, job, settings, asked);
+            return new Started(job.jobId(), run.runId(), checked(file));
         });
     }
 
@@ -130,49 +124,25 @@ final class Starter implements FilesApi {
                     .orElseThrow(() -> new LeatException(
                             ErrorCode.INVALID_PARAMETER_VALUE, "Job %d does not exist.".formatted(request.jobId())));
             JobSettings settings = Json.read(job.settings(), JobSettings.class);
-            return begin(step, job, settings, new Wish(request.jobParameters(), null, Map.of(), token));
+            return runs.begin(step, job, settings, asked(request)).runId();
         });
     }
 
-    private long begin(Step step, JobRow job, JobSettings settings, Wish wish) {
-        boolean full = step.tables().runs().activeOf(job.jobId()) >= settings.concurrentRuns();
-        RunStatus status = full ? skipped(settings.concurrentRuns(), step.now()) : RunStatus.pending(step.now());
-        RunRow row = new RunRow(
-                ids.incrementAndGet(),
-                job.jobId(),
-                settings.title(),
-                job.settings(),
-                job.baseDir(),
-                Json.write(settings.parameterValues(wish.parameters())),
-                wish.master(),
-                Json.write(wish.sparkConf()),
-                user(),
-                wish.idempotencyToken(),
-                status);
-        step.tables().runs().insert(row);
-        ActiveRun run = ActiveRun.create(row, settings, step.now());
-        if (full) {
-            RunEvents.run(step, run, status, true);
-        } else {
-            runs.begin(step, run);
-        }
-
-        return row.runId();
-    }
-
-    private static RunStatus skipped(int limit, long now) {
-        return new RunStatus(
-                LifeCycleState.SKIPPED,
-                ResultState.MAXIMUM_CONCURRENT_RUNS_REACHED,
-                TerminationCode.MAX_CONCURRENT_RUNS_EXCEEDED,
-                "Skipping this run because the limit of %d maximum concurrent runs has been reached.".formatted(limit),
+    private static Asked asked(RunNow request) {
+        return new Asked(
+                request.jobParameters(),
+                LegacyParameters.of(request.overriding()),
+                request.only(),
+                request.queue(),
                 null,
-                now,
-                now,
-                now);
+                Map.of(),
+                request.idempotencyToken(),
+                Asked.ONE_TIME,
+                0,
+                List.of());
     }
 
     static String user() {
-        return Objects.requireNonNullElse(System.getProperty("user.name"), "");
+        return RunStart.user();
     }
 }

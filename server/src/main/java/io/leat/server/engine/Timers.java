@@ -22,7 +22,8 @@ final class Timers {
             case TIME_RETRY -> Event.retryDue(command.taskRunId());
             case TIME_TASK -> Event.taskTimeout(command.taskRunId());
             case TIME_RUN -> Event.runTimeout();
-            case ASSIGN, CANCEL_TASK, RUN_ENDED -> throw new IllegalArgumentException(command + " is no timer");
+            case ASSIGN, EVALUATE, EXPAND, START_JOB, CANCEL_TASK, RUN_ENDED ->
+                 throw new IllegalArgumentException(command + " is no timer");
         };
     }
 

@@ -1,5 +1,6 @@
 package io.leat.server.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -12,6 +13,7 @@ import io.leat.server.rest.JobsApi.JobView;
 import io.leat.server.rest.JobsApi.RunNow;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/2.x/jobs}: jobs, and starting them. */
 final class JobRoutes implements Routes {
@@ -59,11 +61,20 @@ final class JobRoutes implements Routes {
     private void runNow(Context ctx) {
         Parameters parameters = Parameters.of(ctx);
         long jobId = parameters.id("job_id");
-        LegacyParameters.refuse("run-now", parameters);
         load(jobId);
-        long runId = jobs.runNow(
-                new RunNow(jobId, parameters.texts("job_parameters"), parameters.text("idempotency_token")));
+        long runId = jobs.runNow(new RunNow(
+                jobId,
+                parameters.texts("job_parameters"),
+                parameters.text("idempotency_token"),
+                parameters.list("only"),
+                LegacyParameters.of(parameters),
+                queue(parameters)));
         ctx.json(Json.object().put("run_id", runId).put("number_in_job", runId));
+    }
+
+    private static @Nullable Boolean queue(Parameters parameters) {
+        JsonNode enabled = parameters.object("queue").path("enabled");
+        return enabled.isMissingNode() || enabled.isNull() ? null : enabled.asBoolean();
     }
 
     private JobView load(long jobId) {

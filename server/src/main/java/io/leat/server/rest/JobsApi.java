@@ -1,6 +1,7 @@
 package io.leat.server.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leat.core.json.Json;
 import io.leat.core.run.RepairChoice;
 import java.util.List;
 import java.util.Map;
@@ -86,13 +87,33 @@ public interface JobsApi {
     /** A position in a list that is ordered by time and id, both descending: the last element already seen. */
     record Cursor(long time, long id) {}
 
-    /** A run to start. */
+    /**
+     * A run to start.
+     *
+     * @param only tasks to run, each with {@code +} before it for those above it too, and behind it for those below;
+     *     none for all
+     * @param overriding parameters of the old form, by the request's field, such as {@code python_params}
+     * @param queue whether the run may wait for its turn; null for what the job says
+     */
     record RunNow(
             long jobId,
             Map<String, String> jobParameters,
-            @Nullable String idempotencyToken) {
+            @Nullable String idempotencyToken,
+            List<String> only,
+            ObjectNode overriding,
+            @Nullable Boolean queue) {
         public RunNow {
             jobParameters = Map.copyOf(jobParameters);
+            only = List.copyOf(only);
+            overriding = overriding.deepCopy();
+        }
+
+        /** Of the whole job, with nothing of the old form. */
+        public RunNow(
+                long jobId,
+                Map<String, String> jobParameters,
+                @Nullable String idempotencyToken) {
+            this(jobId, jobParameters, idempotencyToken, List.of(), Json.object(), null);
         }
     }
 

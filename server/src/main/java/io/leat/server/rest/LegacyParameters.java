@@ -1,13 +1,14 @@
 package io.leat.server.rest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import io.leat.core.json.Json;
 import java.util.List;
 
-/** Parts of requests for runs and repairs that change what runs, and that Leat does not carry out. */
+/** Parameters from before there were job parameters: each for one kind of task. */
 final class LegacyParameters {
-    private static final List<String> NOT_CARRIED_OUT = List.of(
-            "only",
+    private static final List<String> NAMES = List.of(
             "notebook_params",
             "jar_params",
             "python_params",
@@ -20,14 +21,25 @@ final class LegacyParameters {
     private LegacyParameters() {}
 
     /**
-     * @param request as users call it, such as {@code run-now}
+     * Those of a request, by name; empty lists and objects, which clients send for "none", are left out.
+     *
+     * @throws LeatException when they stand beside each other or beside job parameters where they must not
      */
-    static void refuse(String request, Parameters parameters) {
-        NOT_CARRIED_OUT.stream().filter(parameters::holds).findFirst().ifPresent(name -> {
+    static ObjectNode of(Parameters parameters) {
+        ObjectNode given = Json.object();
+        NAMES.stream().filter(parameters::holds).forEach(name -> given.set(name, parameters.node(name)));
+        if (!given.isEmpty() && parameters.holds("job_parameters")) {
             throw new LeatException(
-                    ErrorCode.FEATURE_DISABLED,
-                    "%s's %s is not carried out by this version of Leat. Use job_parameters, or leave it out."
-                            .formatted(request, name));
-        });
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "job_parameters and %s cannot be given together; use job_parameters alone."
+                            .formatted(given.fieldNames().next()));
+        }
+
+        if (given.has("notebook_params") && given.has("jar_params")) {
+            throw new LeatException(
+                    ErrorCode.INVALID_PARAMETER_VALUE, "notebook_params and jar_params cannot be given together.");
+        }
+
+        return given;
     }
 }

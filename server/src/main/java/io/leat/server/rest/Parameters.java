@@ -120,6 +120,30 @@ final class Parameters {
         return texts;
     }
 
+    /** The value as it came, missing if there is none. */
+    JsonNode node(String name) {
+        return values.path(name);
+    }
+
+    /** A copy of all. */
+    ObjectNode all() {
+        return values.deepCopy();
+    }
+
+    /** An object; empty when absent or null. */
+    ObjectNode object(String name) {
+        JsonNode node = values.path(name);
+        if (node.isMissingNode() || node.isNull()) {
+            return Json.object();
+        }
+
+        if (node instanceof ObjectNode object) {
+            return object.deepCopy();
+        }
+
+        throw wrong(name, "an object", node.toString(), null);
+    }
+
     /** Whether there is a value that is not an empty list or object, which clients send for "none". */
     boolean holds(String name) {
         JsonNode value = values.path(name);

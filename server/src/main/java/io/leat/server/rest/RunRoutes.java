@@ -119,7 +119,7 @@ final class RunRoutes implements Routes {
 
     private void repair(Context ctx) {
         Parameters parameters = Parameters.of(ctx);
-        LegacyParameters.refuse("repair", parameters);
+        LegacyParameters.of(parameters);
         Long latest = parameters.number("latest_repair_id");
         long repairId = jobs.repair(new RepairRun(
                 parameters.id("run_id"),

@@ -26,14 +26,12 @@ import org.jdbi.v3.core.Jdbi;
 final class Database implements AutoCloseable {
     private static final int BUSY_MILLIS = 10_000;
 
-    private final String name;
     private final Jdbi jdbi;
     private final Handle writer;
     private final ConcurrentLinkedDeque<Handle> idleReaders = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    private Database(String name, ConnectionFactory connections, Setup setup, String schema) throws SQLException {
-        this.name = name;
+    private Database(ConnectionFactory connections, Setup setup, String schema) throws SQLException {
         this.jdbi = Jdbi.create(connections);
         this.writer = jdbi.open();
         try {
@@ -66,7 +64,7 @@ final class Database implements AutoCloseable {
 
     private static Database open(String name, ConnectionFactory connections, Setup setup, String schema) {
         try {
-            return new Database(name, connections, setup, schema);
+            return new Database(connections, setup, schema);
         } catch (SQLException e) {
             throw new LeatException(
                     ErrorCode.INVALID_STATE,

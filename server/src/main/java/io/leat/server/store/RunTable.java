@@ -4,8 +4,11 @@ import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
 import io.leat.core.run.RunStatus;
 import io.leat.core.run.TerminationCode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
@@ -38,7 +41,22 @@ public final class RunTable {
             String sparkConf,
             String creator,
             @Nullable String idempotencyToken,
+            Origin origin,
             RunStatus status) {}
+
+    /**
+     * What a run was asked for with.
+     *
+     * @param trigger in the Jobs API's words, such as {@code ONE_TIME}
+     * @param parentTaskRunId task run that waits for this run; 0 if none does
+     * @param ancestors jobs above this run, outermost first, as a JSON list of ids
+     * @param only tasks asked for, as a JSON list; empty for all
+     * @param overriding parameters of the legacy form, as a JSON object
+     */
+    public record Origin(String trigger, long parentTaskRunId, String ancestors, String only, String overriding) {
+        /** Asked for by a person or a program, with nothing special. */
+        public static final Origin ONE_TIME = new Origin("ONE_TIME", 0, "[]", "[]", "{}");
+    }
 
     /**
      * Which runs, newest first.
@@ -59,10 +77,12 @@ public final class RunTable {
     public void insert(RunRow run) {
         handle.createUpdate("""
                         INSERT INTO run (run_id, job_id, run_name, settings, base_dir, parameters, master, spark_conf,
-                                         creator, idempotency_token, state, result, code, message, ending, start_time,
+                                         creator, idempotency_token, trigger_type, parent_task_run_id, ancestors,
+                                         only_tasks, overriding, state, result, code, message, ending, start_time,
                                          began, end_time)
                         VALUES (:runId, :jobId, :runName, :settings, :baseDir, :parameters, :master, :sparkConf,
-                                :creator, :idempotencyToken, :status.state, :status.result, :status.code,
+                                :creator, :idempotencyToken, :origin.trigger, :origin.parentTaskRunId,
+                                :origin.ancestors, :origin.only, :origin.overriding, :status.state, :status.result, :status.code,
                                 :status.message, :status.ending, :status.startTime, :status.began,
                                 :status.endTime)""").bindMethods(run).execute();
     }
@@ -79,7 +99,8 @@ public final class RunTable {
     public void repaired(RunRow run) {
         handle.createUpdate("""
                         UPDATE run
-                           SET run_name = :runName, settings = :settings, base_dir = :baseDir, parameters = :parameters
+                           SET run_name = :runName, settings = :settings, base_dir = :baseDir,
+                               parameters = :parameters, only_tasks = :origin.only, overriding = :origin.overriding
                          WHERE run_id = :runId""").bindMethods(run).execute();
     }
 
@@ -97,17 +118,36 @@ public final class RunTable {
                 .findOne();
     }
 
+    /** Those that have begun and not ended. */
     public List<Long> active() {
-        return handle.createQuery("SELECT run_id FROM run WHERE result IS NULL ORDER BY run_id")
+        return handle.createQuery(
+                        "SELECT run_id FROM run WHERE result IS NULL AND state <> 'QUEUED' ORDER BY run_id")
                 .mapTo(Long.class)
                 .list();
     }
 
-    public long activeOf(long jobId) {
-        return handle.createQuery("SELECT count(*) FROM run WHERE job_id = ? AND result IS NULL")
+    /** Those that wait for their turn, oldest first, with the time since when. */
+    public Map<Long, Long> queued() {
+        return handle.createQuery("SELECT run_id, start_time FROM run WHERE state = 'QUEUED' ORDER BY run_id")
+                .map(row -> Map.entry(row.getColumn("run_id", Long.class), row.getColumn("start_time", Long.class)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    /** How many runs of a job wait for their turn. */
+    public long queuedOf(long jobId) {
+        return handle.createQuery("SELECT count(*) FROM run WHERE job_id = ? AND state = 'QUEUED'")
                 .bind(0, jobId)
                 .mapTo(Long.class)
                 .one();
+    }
+
+    /** The run of a job that has waited longest for its turn. */
+    public Optional<RunRow> nextQueued(long jobId) {
+        return handle.createQuery(
+                        "SELECT * FROM run WHERE job_id = ? AND state = 'QUEUED' ORDER BY run_id LIMIT 1")
+                .bind(0, jobId)
+                .map(RunTable::row)
+                .findOne();
     }
 
     public List<RunRow> list(Filter filter) {
@@ -147,6 +187,12 @@ public final class RunTable {
                 row.getColumn("spark_conf", String.class),
                 row.getColumn("creator", String.class),
                 row.getColumn("idempotency_token", String.class),
+                new Origin(
+                        row.getColumn("trigger_type", String.class),
+                        row.getColumn("parent_task_run_id", Long.class),
+                        row.getColumn("ancestors", String.class),
+                        row.getColumn("only_tasks", String.class),
+                        row.getColumn("overriding", String.class)),
                 new RunStatus(
                         LifeCycleState.valueOf(row.getColumn("state", String.class)),
                         name(ResultState.class, row.getColumn("result", String.class)),

@@ -26,6 +26,14 @@ public final class Tables {
         return new TaskRunTable(handle);
     }
 
+    public ForEachTable forEaches() {
+        return new ForEachTable(handle);
+    }
+
+    public TaskValueTable taskValues() {
+        return new TaskValueTable(handle);
+    }
+
     public EventTable events() {
         return new EventTable(handle);
     }

@@ -30,13 +30,15 @@ public final class TaskRunTable {
         handle.createUpdate("""
                         INSERT INTO task_run (task_run_id, run_id, task, task_key, attempt_number, retries_used, state,
                                               result, code, message, ending, due_time, start_time, end_time, fence,
-                                              driver_id)
+                                              driver_id, iteration, parent_id, outcome, child_run_id)
                         VALUES (:taskRunId, :runId, :task, :taskKey, :attemptNumber, :retriesUsed, :state, :result,
-                                :code, :message, :ending, :dueTime, :startTime, :endTime, :fence, :driverId)
+                                :code, :message, :ending, :dueTime, :startTime, :endTime, :fence, :driverId,
+                                :iteration, :parentId, :outcome, :childRunId)
                         ON CONFLICT (task_run_id) DO UPDATE
                            SET state = excluded.state, result = excluded.result, code = excluded.code,
                                message = excluded.message, ending = excluded.ending, start_time = excluded.start_time,
-                               end_time = excluded.end_time, fence = excluded.fence, driver_id = excluded.driver_id""").bindMethods(taskRun).execute();
+                               end_time = excluded.end_time, fence = excluded.fence, driver_id = excluded.driver_id,
+                               outcome = excluded.outcome, child_run_id = excluded.child_run_id""").bindMethods(taskRun).execute();
     }
 
     public void counts(long taskRunId, String counts) {
@@ -68,12 +70,50 @@ public final class TaskRunTable {
                 .findOne();
     }
 
-    /** Every task run of a run, in the order they were made. Numbers of tasks are those of the graph of their time. */
+    /**
+     * Every task run of a run but iterations, in the order they were made. Numbers of tasks are those of the graph of
+     * their time.
+     */
     public List<TaskRun> list(long runId) {
-        return handle.createQuery("SELECT * FROM task_run WHERE run_id = ? ORDER BY task_run_id")
+        return handle.createQuery("SELECT * FROM task_run WHERE run_id = ? AND iteration = -1 ORDER BY task_run_id")
                 .bind(0, runId)
                 .map(TaskRunTable::row)
                 .list();
+    }
+
+    /** The iterations of a run that have not ended, in the order they were made. */
+    public List<TaskRun> activeIterations(long runId) {
+        return handle.createQuery("""
+                        SELECT * FROM task_run
+                         WHERE run_id = ? AND iteration >= 0 AND result IS NULL ORDER BY task_run_id""")
+                .bind(0, runId)
+                .map(TaskRunTable::row)
+                .list();
+    }
+
+    /** Attempts at the iterations of a for-each, by index, then in the order they were made. */
+    public List<TaskRun> iterations(long forEachTaskRunId, int offset, int limit) {
+        return handle.createQuery("""
+                        SELECT * FROM task_run WHERE parent_id = ? AND iteration >= 0
+                         ORDER BY iteration, task_run_id LIMIT ? OFFSET ?""")
+                .bind(0, forEachTaskRunId)
+                .bind(1, limit)
+                .bind(2, offset)
+                .map(TaskRunTable::row)
+                .list();
+    }
+
+    /** The newest task run of a task of a run that was made before another. */
+    public Optional<TaskRun> before(long runId, String taskKey, long taskRunId) {
+        return handle.createQuery("""
+                        SELECT * FROM task_run
+                         WHERE run_id = ? AND iteration = -1 AND task_key = ? AND task_run_id < ?
+                         ORDER BY task_run_id DESC LIMIT 1""")
+                .bind(0, runId)
+                .bind(1, taskKey)
+                .bind(2, taskRunId)
+                .map(TaskRunTable::row)
+                .findOne();
     }
 
     /** The newest task run of a task of a run that succeeded; 0 if none did. */
@@ -99,11 +139,17 @@ public final class TaskRunTable {
                 .one();
     }
 
-    private static TaskRun row(RowView row) {
+    private static @Nullable Boolean outcome(@Nullable String text) {
+        return text == null ? null : Boolean.valueOf(text);
+    }
+
+    static TaskRun row(RowView row) {
         return new TaskRun(
                 row.getColumn("task_run_id", Long.class),
                 row.getColumn("run_id", Long.class),
                 row.getColumn("task", Integer.class),
+                row.getColumn("iteration", Integer.class),
+                row.getColumn("parent_id", Long.class),
                 row.getColumn("task_key", String.class),
                 row.getColumn("attempt_number", Integer.class),
                 row.getColumn("retries_used", Integer.class),
@@ -116,6 +162,8 @@ public final class TaskRunTable {
                 row.getColumn("start_time", Long.class),
                 row.getColumn("end_time", Long.class),
                 row.getColumn("fence", Long.class),
-                row.getColumn("driver_id", String.class));
+                row.getColumn("driver_id", String.class),
+                outcome(row.getColumn("outcome", String.class)),
+                row.getColumn("child_run_id", Long.class));
     }
 }

@@ -15,6 +15,7 @@ import io.leat.server.config.Workspace;
 import io.leat.server.launch.DriverTraces;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.DriverTable.DriverRow;
+import io.leat.server.store.RunTable.Origin;
 import io.leat.server.store.RunTable.RunRow;
 import io.leat.server.store.Store;
 import io.leat.server.store.StoreLook.BrokenStore;
@@ -65,7 +66,7 @@ final class GivenWorkspace {
                         1,
                         2)
                 : new RunStatus(LifeCycleState.PENDING, null, null, "", null, 1, 1, 0);
-        return new RunRow(runId, 7, "job", "{}", "/", "{}", null, "{}", "me", null, status);
+        return new RunRow(runId, 7, "job", "{}", "/", "{}", null, "{}", "me", null, Origin.ONE_TIME, status);
     }
 
     void taskRun(long taskRunId, boolean ended) {
@@ -73,6 +74,8 @@ final class GivenWorkspace {
                 .save(new TaskRun(
                         taskRunId,
                         1,
+                        0,
+                        -1,
                         0,
                         "train",
                         0,
@@ -86,7 +89,9 @@ final class GivenWorkspace {
                         1,
                         0,
                         1,
-                        null)));
+                        null,
+                        null,
+                        0)));
     }
 
     void driver(String driverId, long pid, long started, boolean ended) {

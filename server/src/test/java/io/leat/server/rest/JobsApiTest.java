@@ -126,11 +126,23 @@ class JobsApiTest {
     }
 
     @Test
-    void whatRunNowCannotCarryOutIsRefusedByName() {
-        HttpResponse<String> answer = server.post("/api/2.1/jobs/run-now", "{\"job_id\": 101, \"only\": [\"a\"]}");
+    void aRunMayBeOfSomeTasksAndMayWait() {
+        HttpResponse<String> answer = server.post(
+                "/api/2.1/jobs/run-now", "{\"job_id\": 101, \"only\": [\"+a\"], \"queue\": {\"enabled\": true}}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(server.jobs.started.get(0).only()).containsExactly("+a");
+        assertThat(server.jobs.started.get(0).queue()).isTrue();
+    }
+
+    @Test
+    void oldParametersAndJobParametersExcludeEachOther() {
+        HttpResponse<String> answer = server.post(
+                "/api/2.1/jobs/run-now",
+                "{\"job_id\": 101, \"job_parameters\": {\"a\": \"1\"}, \"python_params\": [\"2\"]}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("FEATURE_DISABLED", "run-now's only is not carried out");
+        assertThat(answer.body()).contains("INVALID_PARAMETER_VALUE", "python_params");
         assertThat(server.jobs.started).isEmpty();
     }
 

@@ -19,6 +19,7 @@ import io.leat.core.run.TerminationCode;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.EventTable.EventRow;
 import io.leat.server.store.RunTable.Filter;
+import io.leat.server.store.RunTable.Origin;
 import io.leat.server.store.RunTable.RunRow;
 import io.leat.server.store.TableLogTable.FileVersion;
 import io.leat.server.store.TableLogTable.Position;
@@ -229,7 +230,7 @@ class StoreTest {
 
     private static RunRow run(long runId, long start) {
         RunStatus status = new RunStatus(LifeCycleState.PENDING, null, null, "", null, start, start, 0);
-        return new RunRow(runId, 7, "job", "{}", "/", "{}", null, "{}", "me", null, status);
+        return new RunRow(runId, 7, "job", "{}", "/", "{}", null, "{}", "me", null, Origin.ONE_TIME, status);
     }
 
     private static Batch batch(String id, Manifest manifest) {
