@@ -8,9 +8,12 @@ import io.leat.core.run.TaskRun;
 import io.leat.server.rest.JobsApi;
 import io.leat.server.rest.RunView;
 import io.leat.server.rest.RunView.RepairView;
+import io.leat.server.rest.RunView.Iterations;
 import io.leat.server.rest.RunView.State;
+import io.leat.server.rest.RunView.Steering;
 import io.leat.server.rest.RunView.TaskRunView;
 import io.leat.server.store.JobTable.JobRow;
+import io.leat.server.store.ForEachTable.Counts;
 import io.leat.server.store.RepairTable.RepairRow;
 import io.leat.server.store.RunTable.Filter;
 import io.leat.server.store.RunTable.RunRow;
@@ -24,12 +27,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs and runs as the store has them, for the Jobs API; what changes them goes to the engine. */
 final class RunViews implements JobsApi {
     private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
     private static final int LOG_LIMIT = 5 * 1024 * 1024;
-    private static final String TRIGGER = "ONE_TIME";
 
     private final Store store;
     private final TaskLogs logs;
@@ -90,6 +93,18 @@ final class RunViews implements JobsApi {
     }
 
     @Override
+    public Optional<TaskRunView> findTaskRun(long taskRunId) {
+        return store.read(tables -> tables.taskRuns().find(taskRunId).map(taskRun -> view(tables, taskRun)));
+    }
+
+    @Override
+    public List<TaskRunView> iterations(long forEachTaskRunId, int offset, int limit) {
+        return store.read(tables -> tables.taskRuns().iterations(forEachTaskRunId, offset, limit).stream()
+                .map(taskRun -> view(tables, taskRun))
+                .toList());
+    }
+
+    @Override
     public List<RunView> runs(RunFilter filter) {
         Boolean active = switch (filter.activity()) {
             case ANY -> null;
@@ -119,12 +134,14 @@ final class RunViews implements JobsApi {
                 Json.read(row.settings(), ObjectNode.class),
                 Json.read(row.parameters(), STRINGS),
                 row.creator(),
-                TRIGGER,
+                row.origin().trigger(),
                 state(status),
                 status.startTime(),
                 status.endTime(),
                 0,
-                tables.taskRuns().list(row.runId()).stream().map(RunViews::view).toList(),
+                tables.taskRuns().list(row.runId()).stream()
+                        .map(taskRun -> view(tables, taskRun))
+                        .toList(),
                 tables.repairs().list(row.runId()).stream().map(RunViews::view).toList());
     }
 
@@ -141,7 +158,7 @@ final class RunViews implements JobsApi {
                 repair.before().endTime());
     }
 
-    private static TaskRunView view(TaskRun taskRun) {
+    private static TaskRunView view(Tables tables, TaskRun taskRun) {
         boolean cancelled = taskRun.result() != null
                 && switch (taskRun.result()) {
                     case CANCELED, TIMEDOUT -> true;
@@ -164,7 +181,23 @@ final class RunViews implements JobsApi {
                 0,
                 0,
                 taskRun.driverId(),
-                null);
+                null,
+                steering(tables, taskRun));
+    }
+
+    private static @Nullable Steering steering(Tables tables, TaskRun taskRun) {
+        Iterations iterations = taskRun.driverId() != null || taskRun.isIteration()
+                ? null
+                : tables.forEaches()
+                        .find(taskRun.taskRunId())
+                        .map(row -> iterations(tables.forEaches().counts(row)))
+                        .orElse(null);
+        boolean steers = iterations != null || taskRun.outcome() != null || taskRun.childRunId() != 0;
+        return steers ? new Steering(taskRun.outcome(), taskRun.childRunId(), iterations) : null;
+    }
+
+    private static Iterations iterations(Counts counts) {
+        return new Iterations(counts.total(), counts.active(), counts.succeeded(), counts.failed());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.leat.server.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.json.Json;
 import io.leat.core.run.RepairChoice;
+import io.leat.server.rest.RunView.TaskRunView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,12 @@ public interface JobsApi {
 
     /** The job run that has this id, or the one among whose task runs it is. */
     Optional<RunView> findRun(long runId);
+
+    /** A task run, iterations of for-eaches included. */
+    Optional<TaskRunView> findTaskRun(long taskRunId);
+
+    /** Attempts at the iterations of a for-each, by the index of the input, then in the order they were made. */
+    List<TaskRunView> iterations(long forEachTaskRunId, int offset, int limit);
 
     /** Newest first: by start time, then id, both descending; with their task runs. */
     List<RunView> runs(RunFilter filter);

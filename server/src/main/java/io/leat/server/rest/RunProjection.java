@@ -149,12 +149,28 @@ final class RunProjection {
                 .path("tasks")
                 .forEach(task -> declared.put(task.path("task_key").asText(), task));
         ArrayNode list = Json.mapper().createArrayNode();
-        taskRuns.forEach(task -> list.add(task(run, task, declared.getOrDefault(task.taskKey(), Json.object()))));
+        taskRuns.forEach(task -> list.add(task(run, task, declaration(declared, task.taskKey()))));
         return list;
     }
 
+    /** Of an iteration, what its for-each repeats. */
+    private static JsonNode declaration(Map<String, JsonNode> declared, String taskKey) {
+        int index = taskKey.indexOf('[');
+        JsonNode task = declared.getOrDefault(index < 0 ? taskKey : taskKey.substring(0, index), Json.object());
+        return index < 0 ? task : task.path("for_each_task").path("task");
+    }
+
+    /** The first or a later page of the iterations of a for-each. */
+    void addIterations(ObjectNode json, RunView run, List<TaskRunView> found, Slice slice) {
+        json.set("iterations", tasks(run, found.subList(0, Math.min(found.size(), Slice.SIZE))));
+        if (found.size() > Slice.SIZE) {
+            slice.announceNext(json);
+        }
+    }
+
     private ObjectNode task(RunView run, TaskRunView task, JsonNode declared) {
-        ObjectNode json = declared.deepCopy();
+        ObjectNode json = declared instanceof ObjectNode object ? object.deepCopy() : Json.object();
+        steer(json, task);
         json.put("run_id", task.runId());
         json.put("task_key", task.taskKey());
         json.put("attempt_number", task.attemptNumber());
@@ -167,6 +183,29 @@ final class RunProjection {
         putState(json, task.state());
         putCluster(json, task);
         return json;
+    }
+
+    private static void steer(ObjectNode json, TaskRunView task) {
+        RunView.Steering steering = task.steering();
+        if (steering == null) {
+            return;
+        }
+
+        if (steering.outcome() != null && json.path("condition_task") instanceof ObjectNode condition) {
+            condition.put("outcome", steering.outcome().toString());
+        }
+
+        RunView.Iterations iterations = steering.iterations();
+        if (iterations != null && json.path("for_each_task") instanceof ObjectNode forEach) {
+            forEach.putObject("stats")
+                    .putObject("task_run_stats")
+                    .put("total_iterations", iterations.total())
+                    .put("scheduled_iterations", iterations.completed() + iterations.active())
+                    .put("active_iterations", iterations.active())
+                    .put("completed_iterations", iterations.completed())
+                    .put("succeeded_iterations", iterations.succeeded())
+                    .put("failed_iterations", iterations.failed());
+        }
     }
 
     private static void putTimes(ObjectNode json, TaskRunView task) {

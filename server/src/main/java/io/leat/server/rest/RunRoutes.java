@@ -50,13 +50,23 @@ final class RunRoutes implements Routes {
         RunView run = load(runId);
         RunProjection projection = projection(ctx);
         ObjectNode json = taskRun(run, runId)
-                .map(task -> projection.taskRun(run, task))
+                .map(task -> withIterations(projection.taskRun(run, task), run, task, slice, projection))
                 .orElseGet(() -> projection.run(run, slice));
         if (parameters.flag("include_history")) {
             projection.addHistory(json, run);
         }
 
         ctx.json(json);
+    }
+
+    private ObjectNode withIterations(
+            ObjectNode json, RunView run, TaskRunView task, Slice slice, RunProjection projection) {
+        if (task.steering() != null && task.steering().iterations() != null) {
+            List<TaskRunView> found = jobs.iterations(task.runId(), slice.from(), Slice.SIZE + 1);
+            projection.addIterations(json, run, found, slice);
+        }
+
+        return json;
     }
 
     private void output(Context ctx) {
@@ -70,6 +80,10 @@ final class RunRoutes implements Routes {
         putIfGiven(json, "error_trace", output.errorTrace());
         putIfGiven(json, "logs", output.logs());
         json.put("logs_truncated", output.logsTruncated());
+        if (task.steering() != null && task.steering().childRunId() != 0) {
+            json.putObject("run_job_output").put("run_id", task.steering().childRunId());
+        }
+
         ctx.json(json);
     }
 
@@ -152,8 +166,8 @@ final class RunRoutes implements Routes {
         return new RunProjection(ctx.scheme() + "://" + ctx.host());
     }
 
-    private static Optional<TaskRunView> taskRun(RunView run, long runId) {
-        return run.tasks().stream().filter(task -> task.runId() == runId).findFirst();
+    private Optional<TaskRunView> taskRun(RunView run, long runId) {
+        return run.runId() == runId ? Optional.empty() : jobs.findTaskRun(runId);
     }
 
     /** The newest attempt, when all task runs are attempts at one task. */

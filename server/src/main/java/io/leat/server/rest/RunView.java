@@ -84,6 +84,7 @@ public record RunView(
      * @param queueDuration milliseconds it waited for a place
      * @param driverId that holds or held it
      * @param applicationId Spark's id of that driver's application
+     * @param steering what there is to know of a task that steers the run; null of others
      */
     public record TaskRunView(
             long runId,
@@ -95,10 +96,32 @@ public record RunView(
             long setupDuration,
             long queueDuration,
             @Nullable String driverId,
-            @Nullable String applicationId) {
+            @Nullable String applicationId,
+            @Nullable Steering steering) {
         public TaskRunView {
             Objects.requireNonNull(taskKey, "taskKey is null");
             Objects.requireNonNull(state, "state is null");
+        }
+    }
+
+    /**
+     * What there is to know of a task that steers the run.
+     *
+     * @param outcome of a condition; null before it is decided
+     * @param childRunId run that a run-job task waits for; 0 if there is none
+     * @param iterations of a for-each; null before its inputs are known
+     */
+    public record Steering(
+            @Nullable Boolean outcome, long childRunId, @Nullable Iterations iterations) {}
+
+    /**
+     * How far a for-each is.
+     *
+     * @param failed however they failed
+     */
+    public record Iterations(int total, int active, int succeeded, int failed) {
+        int completed() {
+            return succeeded + failed;
         }
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One page of the long arrays of a job or run: 100 elements of each, from the place that the page token names. */
 record Slice(int from) {
-    private static final int SIZE = 100;
+    static final int SIZE = 100;
     private static final String MORE = "has_more";
     private static final String NEXT = "next_page_token";
 

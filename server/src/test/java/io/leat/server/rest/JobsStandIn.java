@@ -50,7 +50,8 @@ final class JobsStandIn implements JobsApi {
                 0,
                 0,
                 "d-1",
-                "local-7");
+                "local-7",
+                null);
         TaskRunView second = new TaskRunView(
                 5003,
                 "b",
@@ -60,6 +61,7 @@ final class JobsStandIn implements JobsApi {
                 1_790_000_008_500L,
                 0,
                 0,
+                null,
                 null,
                 null);
         State failed = new State(LifeCycleState.TERMINATED, ResultState.FAILED, null, "", false);
@@ -98,6 +100,19 @@ final class JobsStandIn implements JobsApi {
                 .skip(filter.offset())
                 .limit(filter.limit())
                 .toList();
+    }
+
+    @Override
+    public Optional<TaskRunView> findTaskRun(long taskRunId) {
+        return runs.stream()
+                .flatMap(run -> run.tasks().stream())
+                .filter(task -> task.runId() == taskRunId)
+                .findFirst();
+    }
+
+    @Override
+    public List<TaskRunView> iterations(long forEachTaskRunId, int offset, int limit) {
+        return List.of();
     }
 
     @Override

@@ -151,7 +151,7 @@ class RunProjectionTest {
     }
 
     private static TaskRunView task(long runId, String key, int attempt, State state, long end) {
-        return new TaskRunView(runId, key, attempt, state, 1, end, 0, 0, null, null);
+        return new TaskRunView(runId, key, attempt, state, 1, end, 0, 0, null, null, null);
     }
 
     private static JsonNode reparsed(ObjectNode json) {

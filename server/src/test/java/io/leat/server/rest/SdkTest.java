@@ -108,7 +108,7 @@ class SdkTest {
     @Test
     void allTasksOfALargeRunAreFetched() {
         List<TaskRunView> tasks = IntStream.range(0, 230)
-                .mapToObj(i -> new TaskRunView(20_000 + i, "t" + i, 0, DONE, 1, 2, 0, 0, null, null))
+                .mapToObj(i -> new TaskRunView(20_000 + i, "t" + i, 0, DONE, 1, 2, 0, 0, null, null, null))
                 .toList();
         server.jobs.runs.add(JobsStandIn.run(10_000, DONE, 1, 2, tasks));
 
