@@ -120,11 +120,6 @@ final class Parameters {
         return texts;
     }
 
-    /** The value as it came, missing if there is none. */
-    JsonNode node(String name) {
-        return values.path(name);
-    }
-
     /** A copy of all. */
     ObjectNode all() {
         return values.deepCopy();
