@@ -139,13 +139,6 @@ final class Parameters {
         throw wrong(name, "an object", node.toString(), null);
     }
 
-    /** Whether there is a value that is not an empty list or object, which clients send for "none". */
-    boolean holds(String name) {
-        JsonNode value = values.path(name);
-        boolean absent = value.isMissingNode() || value.isNull();
-        return !absent && !(value.isContainerNode() && value.isEmpty());
-    }
-
     private static LeatException wrong(String name, String expected, String found, @Nullable Throwable cause) {
         String message = "%s must be %s, not '%s'.".formatted(name, expected, found);
         return cause == null
