@@ -71,6 +71,7 @@ public final class ControlPlane {
                         RestConfig.loopback(life.port(), clientToken),
                         new Ports(
                                 engine.jobs(),
+                                engine.savedJobs(),
                                 engine.files(),
                                 engine.runFeed(),
                                 engine.data(),

@@ -20,6 +20,7 @@ import io.leat.server.rest.DataApi;
 import io.leat.server.rest.FilesApi;
 import io.leat.server.rest.JobsApi;
 import io.leat.server.rest.RunFeedApi;
+import io.leat.server.rest.SavedJobsApi;
 import io.leat.server.store.Store;
 import io.leat.server.store.Tables;
 import java.io.InputStream;
@@ -51,6 +52,7 @@ public final class Engine implements AutoCloseable {
     private final Timers timers;
     private final TaskLogs logs;
     private final Starter starter;
+    private final SavedJobs savedJobs;
     private final AgentDesk agents;
     private final Catalog catalog;
     private final RunViews views;
@@ -81,6 +83,7 @@ public final class Engine implements AutoCloseable {
         ownWork = new OwnWork(loop, timers, runs, values, children);
         Reports reports = new Reports(runs, drivers, feed, logs);
         starter = new Starter(loop, start, ids);
+        savedJobs = new SavedJobs(loop, store, starter, ids, this::cancel);
         agents = new AgentDesk(loop, drivers, reports, new Batches(runs, machine::unique), asks, store.workspaceId());
         catalog = new Catalog(store, this::ask, new Audits(store, loop, this::ask));
         views = new RunViews(store, logs, starter, new Repairs(loop, runs, ids), this::cancel);
@@ -219,6 +222,10 @@ public final class Engine implements AutoCloseable {
 
     public JobsApi jobs() {
         return views;
+    }
+
+    public SavedJobsApi savedJobs() {
+        return savedJobs;
     }
 
     public RunFeedApi runFeed() {

@@ -1,11 +1,11 @@
 package io.leat.server.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.core.job.JobFile;
 import io.leat.core.job.JobParameterDefinition;
 import io.leat.core.job.JobSettings;
-import io.leat.core.job.LegacyParameters;
 import io.leat.core.json.Json;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
@@ -128,10 +128,27 @@ final class Starter implements FilesApi {
         });
     }
 
+    /** Starts a run of settings that no job has; they get a job's id of their own. */
+    long submit(String name, ObjectNode given, @Nullable String token) {
+        JobSettings settings = Json.convert(given, JobSettings.class);
+        return loop.call(step -> {
+            Optional<RunRow> before =
+                    token == null ? Optional.empty() : step.tables().runs().findByToken(token);
+            if (before.isPresent()) {
+                return before.get().runId();
+            }
+
+            long now = step.now();
+            JobRow hidden = new JobRow(ids.incrementAndGet(), name, 1, given.toString(), JobRow.NO_FILE, now, now);
+            return runs.begin(step, hidden, settings, Asked.with(Map.of(), null, Map.of(), token))
+                    .runId();
+        });
+    }
+
     private static Asked asked(RunNow request) {
         return new Asked(
                 request.jobParameters(),
-                LegacyParameters.of(request.overriding()),
+                request.overriding(),
                 request.only(),
                 request.queue(),
                 null,

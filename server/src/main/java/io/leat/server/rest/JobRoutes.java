@@ -6,12 +6,14 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import io.leat.core.job.LegacyParameters;
 import io.leat.core.json.Json;
 import io.leat.server.rest.JobsApi.Cursor;
 import io.leat.server.rest.JobsApi.JobFilter;
 import io.leat.server.rest.JobsApi.JobView;
 import io.leat.server.rest.JobsApi.RunNow;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class JobRoutes implements Routes {
     private static final int MOST = 100;
     private static final int USUAL = 20;
+    private static final int LONGEST_TOKEN = 64;
 
     private final JobsApi jobs;
+    private final SavedJobsApi savedJobs;
 
-    JobRoutes(JobsApi jobs) {
+    JobRoutes(JobsApi jobs, SavedJobsApi savedJobs) {
         this.jobs = jobs;
+        this.savedJobs = savedJobs;
     }
 
     @Override
@@ -33,6 +38,8 @@ final class JobRoutes implements Routes {
             routes.get(base + "/get", this::get, Caller.CLIENT);
             routes.get(base + "/list", this::list, Caller.CLIENT);
             routes.post(base + "/run-now", this::runNow, Caller.CLIENT);
+            routes.post(base + "/runs/submit", this::submit, Caller.CLIENT);
+            routes.post(base + "/runs/cancel-all", this::cancelAll, Caller.CLIENT);
         }
     }
 
@@ -62,19 +69,47 @@ final class JobRoutes implements Routes {
         Parameters parameters = Parameters.of(ctx);
         long jobId = parameters.id("job_id");
         load(jobId);
+        Map<String, String> jobParameters = parameters.texts("job_parameters");
+        LegacyParameters legacy = LegacyParameters.of(parameters.all());
+        legacy.requireWithout(jobParameters);
         long runId = jobs.runNow(new RunNow(
-                jobId,
-                parameters.texts("job_parameters"),
-                parameters.text("idempotency_token"),
-                parameters.list("only"),
-                LegacyParameters.of(parameters),
-                queue(parameters)));
+                jobId, jobParameters, token(parameters), parameters.list("only"), legacy, queue(parameters)));
         ctx.json(Json.object().put("run_id", runId).put("number_in_job", runId));
+    }
+
+    private static @Nullable String token(Parameters parameters) {
+        String token = parameters.text("idempotency_token");
+        if (token != null && token.length() > LONGEST_TOKEN) {
+            throw new LeatException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "idempotency_token has %d characters; it may have %d.".formatted(token.length(), LONGEST_TOKEN));
+        }
+
+        return token;
     }
 
     private static @Nullable Boolean queue(Parameters parameters) {
         JsonNode enabled = parameters.object("queue").path("enabled");
         return enabled.isMissingNode() || enabled.isNull() ? null : enabled.asBoolean();
+    }
+
+    private void submit(Context ctx) {
+        Parameters parameters = Parameters.of(ctx);
+        long runId = savedJobs.submit(SettingsForm.ofSubmit(parameters.all()), token(parameters));
+        ctx.json(Json.object().put("run_id", runId));
+    }
+
+    private void cancelAll(Context ctx) {
+        Parameters parameters = Parameters.of(ctx);
+        Long jobId = parameters.number("job_id");
+        boolean queued = parameters.flag("all_queued_runs");
+        if (jobId == null && !queued) {
+            throw new LeatException(
+                    ErrorCode.INVALID_PARAMETER_VALUE, "job_id is missing; without it, all_queued_runs must be true.");
+        }
+
+        savedJobs.cancelAll(jobId, queued);
+        ctx.json(Json.object());
     }
 
     private JobView load(long jobId) {

@@ -1,7 +1,7 @@
 package io.leat.server.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.leat.core.json.Json;
+import io.leat.core.job.LegacyParameters;
 import io.leat.core.run.RepairChoice;
 import io.leat.server.rest.RunView.TaskRunView;
 import java.util.List;
@@ -99,7 +99,7 @@ public interface JobsApi {
      *
      * @param only tasks to run, each with {@code +} before it for those above it too, and behind it for those below;
      *     none for all
-     * @param overriding parameters of the old form, by the request's field, such as {@code python_params}
+     * @param overriding parameters of the old form
      * @param queue whether the run may wait for its turn; null for what the job says
      */
     record RunNow(
@@ -107,12 +107,11 @@ public interface JobsApi {
             Map<String, String> jobParameters,
             @Nullable String idempotencyToken,
             List<String> only,
-            ObjectNode overriding,
+            LegacyParameters overriding,
             @Nullable Boolean queue) {
         public RunNow {
             jobParameters = Map.copyOf(jobParameters);
             only = List.copyOf(only);
-            overriding = overriding.deepCopy();
         }
 
         /** Of the whole job, with nothing of the old form. */
@@ -120,7 +119,7 @@ public interface JobsApi {
                 long jobId,
                 Map<String, String> jobParameters,
                 @Nullable String idempotencyToken) {
-            this(jobId, jobParameters, idempotencyToken, List.of(), Json.object(), null);
+            this(jobId, jobParameters, idempotencyToken, List.of(), LegacyParameters.NONE, null);
         }
     }
 

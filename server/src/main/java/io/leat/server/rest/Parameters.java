@@ -120,11 +120,6 @@ final class Parameters {
         return texts;
     }
 
-    /** The value as it came, missing if there is none. */
-    JsonNode node(String name) {
-        return values.path(name);
-    }
-
     /** A copy of all. */
     ObjectNode all() {
         return values.deepCopy();
@@ -142,13 +137,6 @@ final class Parameters {
         }
 
         throw wrong(name, "an object", node.toString(), null);
-    }
-
-    /** Whether there is a value that is not an empty list or object, which clients send for "none". */
-    boolean holds(String name) {
-        JsonNode value = values.path(name);
-        boolean absent = value.isMissingNode() || value.isNull();
-        return !absent && !(value.isContainerNode() && value.isEmpty());
     }
 
     private static LeatException wrong(String name, String expected, String found, @Nullable Throwable cause) {

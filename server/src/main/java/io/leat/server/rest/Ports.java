@@ -6,6 +6,7 @@ import io.leat.server.auth.Secrets;
 /** All that the routes need from the rest of the control plane. */
 public record Ports(
         JobsApi jobs,
+        SavedJobsApi savedJobs,
         FilesApi files,
         RunFeedApi feed,
         DataApi data,

@@ -82,7 +82,8 @@ public final class RestServer implements AutoCloseable {
 
     private static List<Routes> routes(Ports ports, EventStreams streams) {
         return List.of(
-                new JobRoutes(ports.jobs()),
+                new JobRoutes(ports.jobs(), ports.savedJobs()),
+                new JobChangeRoutes(ports.savedJobs()),
                 new RunRoutes(ports.jobs()),
                 new FileRoutes(ports.files()),
                 new FeedRoutes(ports.feed(), streams),

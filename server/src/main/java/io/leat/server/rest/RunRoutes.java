@@ -5,6 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import io.leat.core.job.LegacyParameters;
 import io.leat.core.json.Json;
 import io.leat.core.run.RepairChoice;
 import io.leat.server.rest.JobsApi.Activity;
@@ -133,7 +134,7 @@ final class RunRoutes implements Routes {
 
     private void repair(Context ctx) {
         Parameters parameters = Parameters.of(ctx);
-        LegacyParameters.of(parameters);
+        LegacyParameters.of(parameters.all()).requireWithout(parameters.texts("job_parameters"));
         Long latest = parameters.number("latest_repair_id");
         long repairId = jobs.repair(new RepairRun(
                 parameters.id("run_id"),

@@ -17,10 +17,12 @@ public final class JobTable {
      * A saved job.
      *
      * @param settings as JSON
-     * @param baseDir against which its paths are resolved
+     * @param baseDir against which its paths are resolved; {@link #NO_FILE} of a job that came by the API
      */
     public record JobRow(
-            long jobId, String name, int version, String settings, String baseDir, long createdAt, long updatedAt) {}
+            long jobId, String name, int version, String settings, String baseDir, long createdAt, long updatedAt) {
+        public static final String NO_FILE = "";
+    }
 
     /** Inserts the job, or makes this its newest version. */
     public void save(JobRow job) {
@@ -39,11 +41,16 @@ public final class JobTable {
                 .findOne();
     }
 
+    /** The job of this name that has a file; there is one at most. */
     public Optional<JobRow> findByName(String name) {
-        return handle.createQuery("SELECT * FROM job WHERE name = ?")
+        return handle.createQuery("SELECT * FROM job WHERE name = ? AND base_dir <> ''")
                 .bind(0, name)
                 .map(JobTable::row)
                 .findOne();
+    }
+
+    public void delete(long jobId) {
+        handle.execute("DELETE FROM job WHERE job_id = ?", jobId);
     }
 
     public List<JobRow> list() {

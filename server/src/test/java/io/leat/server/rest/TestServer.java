@@ -26,6 +26,7 @@ final class TestServer implements AutoCloseable {
     static final String DRIVER_TOKEN = "the-drivers-token";
 
     final JobsStandIn jobs = new JobsStandIn();
+    final SavedJobsStandIn savedJobs = new SavedJobsStandIn();
     final FilesStandIn files = new FilesStandIn();
     final FeedStandIn feed = new FeedStandIn();
     final ControlStandIn control = new ControlStandIn();
@@ -39,7 +40,7 @@ final class TestServer implements AutoCloseable {
         driverTokens.admit("d-1", Tokens.hash(DRIVER_TOKEN));
         Secrets secrets =
                 new Secrets(secretStore, new SecretKeyFile(folder.resolve("secret.key")), "w-1", Clock.systemUTC());
-        Ports ports = new Ports(jobs, files, feed, new DataStandIn(), control, agents, secrets, driverTokens);
+        Ports ports = new Ports(jobs, savedJobs, files, feed, new DataStandIn(), control, agents, secrets, driverTokens);
         server = RestServer.start(RestConfig.loopback(0, TOKEN), ports);
     }
 

@@ -1,0 +1,22 @@
+package io.leat.lab.conformance;
+
+/** An engine that plays cases. */
+interface CaseEngine extends AutoCloseable {
+    String name();
+
+    /** Plays a case until all has come to rest. What goes wrong is told in the observation. */
+    Observation play(ConformanceCase given);
+
+    /** How many cases may be played at once, each in a thread of its own. */
+    default int atOnce() {
+        return 1;
+    }
+
+    /** By how many milliseconds what it shows may be later than in virtual time. */
+    default long toleranceMs() {
+        return 0;
+    }
+
+    @Override
+    default void close() {}
+}

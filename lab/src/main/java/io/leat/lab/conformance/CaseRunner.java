@@ -1,0 +1,40 @@
+package io.leat.lab.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Plays all cases of all families on one engine. */
+final class CaseRunner {
+    private CaseRunner() {}
+
+    /** Verdicts in the order of the cases. */
+    static List<Verdict> run(Map<String, List<ConformanceCase>> families, CaseEngine engine)
+            throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(engine.atOnce());
+        try {
+            List<Future<Verdict>> played = new ArrayList<>();
+            families.forEach((family, cases) ->
+                    cases.forEach(given -> played.add(threads.submit(() -> verdict(family, given, engine)))));
+            List<Verdict> verdicts = new ArrayList<>();
+            for (Future<Verdict> each : played) {
+                verdicts.add(each.get());
+            }
+
+            return verdicts;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a case cannot be played", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Verdict verdict(String family, ConformanceCase given, CaseEngine engine) {
+        Observation seen = engine.play(given);
+        return new Verdict(family, given, Checker.check(given, seen, engine.toleranceMs()));
+    }
+}

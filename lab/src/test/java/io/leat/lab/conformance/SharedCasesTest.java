@@ -1,0 +1,25 @@
+package io.leat.lab.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Cases that are not ours; {@code -Dleat.data} names a folder beside theirs. */
+@Tag("realdata")
+class SharedCasesTest {
+    @Test
+    void allCasesAreRead() {
+        assertThat(cases().values().stream().mapToInt(List::size).sum()).isGreaterThan(400);
+    }
+
+    private static Map<String, List<ConformanceCase>> cases() {
+        String data = System.getProperty("leat.data");
+        Assumptions.assumeTrue(data != null, "leat.data is not set");
+        return CaseReader.read(Path.of(data).resolveSibling("conformance"));
+    }
+}
