@@ -54,10 +54,10 @@ final class ApiValues {
     }
 
     private static Optional<JsonNode> whole(JsonNode value, Kind kind) {
-        Optional<Long> whole = number(value).flatMap(ApiValues::exact);
-        return kind == Kind.INT64
-                ? whole.map(LongNode::valueOf)
-                : whole.filter(number -> number == number.intValue()).map(number -> IntNode.valueOf(number.intValue()));
+        return number(value)
+                .flatMap(ApiValues::exact)
+                .filter(whole -> kind == Kind.INT64 || whole == whole.intValue())
+                .map(whole -> whole == whole.intValue() ? IntNode.valueOf(whole.intValue()) : LongNode.valueOf(whole));
     }
 
     private static Optional<Long> exact(BigDecimal number) {
