@@ -10,6 +10,7 @@ import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.core.graph.TaskGraph;
 import io.leat.core.job.JobSettings;
+import io.leat.core.job.RunIf;
 import io.leat.core.job.Task;
 import io.leat.core.json.Json;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ public final class NotebookExport {
     /**
      * The job as a Jupyter notebook, nbformat 4.5. The same job gives the same text.
      *
-     * @throws LeatException when a task is of a kind that no cells can be written for
+     * @throws LeatException when no cells can be written for a task
      */
     public static String toIpynb(JobSettings job) {
         Variables variables = new Variables(job);
@@ -86,6 +87,7 @@ public final class NotebookExport {
                             .formatted(task.taskKey(), task.kind(), String.join(", ", kinds.keySet())));
         }
 
+        requireUnconditional(task);
         TaskCells.Section section = kind.section(task);
         String purpose = task.description() == null ? "" : task.description() + "\n\n";
         String heading = "## " + number + ". " + task.taskKey() + "\n\n" + purpose;
@@ -93,6 +95,17 @@ public final class NotebookExport {
                 Cell.markdown("task-" + number + "-about", heading + section.about())
                         .of(task.taskKey()),
                 Cell.code("task-" + number, section.code()).of(task.taskKey()));
+    }
+
+    /** A notebook's cells run one after the other, and each only after all before it. */
+    private static void requireUnconditional(Task task) {
+        if (task.isDisabled() || task.runsIf() != RunIf.ALL_SUCCESS) {
+            String why = task.isDisabled() ? "is disabled" : "runs if " + task.runsIf();
+            throw new LeatException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "Task %s %s, which cannot be written as notebook cells; take that out of the job to export it."
+                            .formatted(task.taskKey(), why));
+        }
     }
 
     private static List<String> targets(List<Task> tasks) {

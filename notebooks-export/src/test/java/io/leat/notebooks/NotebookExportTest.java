@@ -11,6 +11,8 @@ import io.leat.core.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NotebookExportTest {
     private static final String TWO_TASKS = """
@@ -104,6 +106,22 @@ class NotebookExportTest {
                 .isInstanceOf(LeatException.class)
                 .hasMessage("Task a is a notebook_task, which cannot be written as notebook cells; only these can:"
                         + " ingest_task, match_task, features_task, persist_task, train_task.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"disabled: true, is disabled", "run_if: ALL_DONE, runs if ALL_DONE"})
+    void tasksThatDoNotSimplyFollowOthersAreRefused(String setting, String why) {
+        String job = """
+                tasks:
+                  - task_key: a
+                    %s
+                    persist_task: {input: silver.a, target: gold.b}
+                """.formatted(setting);
+
+        assertThatThrownBy(() -> Exported.of(job))
+                .isInstanceOf(LeatException.class)
+                .hasMessage("Task a %s, which cannot be written as notebook cells; take that out of the job to export"
+                        + " it.", why);
     }
 
     @Test

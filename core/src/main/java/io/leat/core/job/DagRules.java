@@ -16,16 +16,15 @@ final class DagRules {
 
     private final Map<String, Place> tasks = new LinkedHashMap<>();
 
-    private DagRules() {}
+    private final Reading reading;
 
-    static void check(Place job) {
+    private DagRules(Reading reading) {
+        this.reading = reading;
+    }
+
+    static void check(Place job, Reading reading) {
         List<Place> tasks = job.field("tasks").elements();
-        if (tasks.isEmpty()
-                && (job.field("tasks").node().isArray() || !job.field("tasks").isGiven())) {
-            job.field("tasks").error("A job needs at least one task under tasks.");
-        }
-
-        DagRules rules = new DagRules();
+        DagRules rules = new DagRules(reading);
         tasks.forEach(rules::addKey);
         tasks.forEach(rules::checkDependencies);
         rules.checkCycle();
@@ -37,15 +36,23 @@ final class DagRules {
             return;
         }
 
-        if (!KEY.matcher(key.text()).matches() || key.text().length() > LONGEST_KEY) {
-            key.error("task_key \"%s\" may have only letters, digits, _ and -, at most %d of them."
-                    .formatted(key.text(), LONGEST_KEY));
+        if (reading != Reading.SINGLE_TASK && !isKey(key.text())) {
+            key.error(badKey(key));
         }
 
         Place before = tasks.putIfAbsent(key.text(), task);
         if (before != null) {
             key.error("Two tasks have the task_key %s: %s and %s.".formatted(key.text(), before.name(), task.name()));
         }
+    }
+
+    static boolean isKey(String text) {
+        return KEY.matcher(text).matches() && text.length() <= LONGEST_KEY;
+    }
+
+    static String badKey(Place key) {
+        return "%s \"%s\" may have only letters, digits, _ and -, at most %d of them."
+                .formatted(key.name(), key.text(), LONGEST_KEY);
     }
 
     private void checkDependencies(Place task) {
@@ -59,6 +66,23 @@ final class DagRules {
                 key.error("%s depends on %s, which is no task of this job%s"
                         .formatted(own, key.text(), hint.isEmpty() ? "." : hint));
             }
+
+            checkOutcome(dependency.field("outcome"), key.text());
+        }
+    }
+
+    private void checkOutcome(Place outcome, String key) {
+        Place condition = tasks.get(key);
+        if (!outcome.isGiven()) {
+            return;
+        }
+
+        if (outcome.node().isTextual() && !outcome.is("true") && !outcome.is("false")) {
+            outcome.error("outcome must be \"true\" or \"false\", but is %s.".formatted(outcome.text()));
+        }
+
+        if (condition != null && !condition.field(TaskKinds.CONDITION).isGiven()) {
+            outcome.refuse("%s has no outcome; only a %s has one.".formatted(key, TaskKinds.CONDITION));
         }
     }
 

@@ -3,25 +3,16 @@ package io.leat.core.job;
 import io.leat.core.error.LeatException;
 import io.leat.core.job.Type.Kind;
 import io.leat.core.value.References;
-import io.leat.core.value.Scope;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Whether the texts in one of Leat's own blocks say what their fields take: tables, lengths of time, references. */
 final class FieldRules {
     private static final Pattern TABLE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,127}\\.[a-z0-9][a-z0-9_-]{0,127}");
 
-    private final Scope scope;
+    private final ReferenceRules references;
 
-    /** @param scope what references may name */
-    FieldRules(Scope scope) {
-        this.scope = scope;
-    }
-
-    static void checkParameter(Place parameter) {
-        Place value = parameter.field("default");
-        References.mistakesInParameter(value.text()).forEach(value::error);
-        References.suspects(value.text(), Set.of()).forEach(value::warning);
+    FieldRules(ReferenceRules references) {
+        this.references = references;
     }
 
     void check(Place body) {
@@ -53,7 +44,7 @@ final class FieldRules {
             if (field.isSql()) {
                 checkText(value, field);
             } else {
-                checkReferences(value, field); // such as a reader's separator, which may well be a tab
+                references.check(value, false); // such as a reader's separator, which may well be a tab
             }
         }
     }
@@ -63,19 +54,12 @@ final class FieldRules {
             return;
         }
 
-        checkReferences(place, field);
+        references.check(place, field.isSql());
         String text = place.text();
         if (text.isBlank()) {
             place.error("%s is empty.".formatted(place.name()));
         } else if (!References.has(text)) {
             checkForm(place, field);
-        }
-    }
-
-    private void checkReferences(Place place, Field field) {
-        if (place.node().isTextual()) {
-            References.mistakes(place.text(), field.isSql(), scope).forEach(mistake -> place.error(mistake.message()));
-            References.suspects(place.text(), scope.parameters()).forEach(place::warning);
         }
     }
 

@@ -32,7 +32,7 @@ final class FileReader {
     private ObjectNode bind(MappingNode settings) {
         ObjectNode job = new Binder(positions, problems).bind(settings);
         Place place = new Place(job, "", positions, problems);
-        JobRules.check(place);
+        JobRules.check(place, Reading.FILE);
         Supported.check(place);
         ReadRules.check(place);
         checkPlaceholders(place);

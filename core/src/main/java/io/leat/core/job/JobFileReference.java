@@ -9,8 +9,19 @@ import java.util.Locale;
 
 /** The reference page of job files, made from the model, so that it says what is read and nothing else. */
 public final class JobFileReference {
-    private static final List<String> DATABRICKS =
-            List.of("JobSettings", "Task", "TaskDependency", "JobParameterDefinition", "JobCluster", "ClusterSpec");
+    private static final List<String> DATABRICKS = List.of(
+            "JobSettings",
+            "Task",
+            "TaskDependency",
+            "ConditionTask",
+            "ForEachTask",
+            "RunJobTask",
+            "JobParameterDefinition",
+            "JobCluster",
+            "ClusterSpec",
+            "QueueSettings",
+            "JobsHealthRules",
+            "JobsHealthRule");
 
     private static final String START = """
             # Job files
@@ -35,8 +46,8 @@ public final class JobFileReference {
             ## Databricks' settings
 
             All fields of the format are read, checked and kept. *Carried out*: Leat does what it says. *Kept*: a label or
-            the like, of no effect by its nature. *Kept, with a warning*: it describes machines that a cloud rents out.
-            *Refused*: this version does not carry it out, and says so when the file is read, unless the value asks for
+            the like, of no effect by its nature. *Kept, with a warning*: it describes machines that a cloud rents out, or
+            messages, which this version does not send. *Refused*: this version does not carry it out, and says so when the file is read, unless the value asks for
             nothing: the default, an empty list or mapping, a trigger that is `PAUSED`.
 
             """;
@@ -44,11 +55,12 @@ public final class JobFileReference {
     private static final String REFERENCES = """
             ## References
 
-            `{{…}}` in a text of Leat's own blocks stands for a value of the run. In SQL the value is bound as a parameter,
+            `{{…}}` in a text of a task stands for a value of the run. In SQL the value is bound as a parameter,
             never pasted: `day = '{{job.parameters.day}}'` compares with the value, whatever it holds. A reference in SQL
             stands for a value and cannot be part of a name. Names with other characters than letters, digits and `_` are
             back-quoted: ``{{job.parameters.`my key`}}``. A parameter's value may itself hold `{{job.…}}` and
-            `{{workspace.…}}`. Times are UTC. Braces of other content stay as they are.
+            `{{workspace.…}}`. `{{tasks.…}}` is for tasks that this one waits for, and `{{input}}` for the nested task of a
+            for-each task. Times are UTC. Braces of other content stay as they are.
 
             """;
 
@@ -108,6 +120,12 @@ public final class JobFileReference {
             case "JobSettings" -> "The job";
             case "Task" -> "tasks";
             case "TaskDependency" -> "tasks.depends_on";
+            case "ConditionTask" -> "condition_task";
+            case "ForEachTask" -> "for_each_task";
+            case "RunJobTask" -> "run_job_task";
+            case "QueueSettings" -> "queue";
+            case "JobsHealthRules" -> "health";
+            case "JobsHealthRule" -> "health.rules";
             case "JobParameterDefinition" -> "parameters";
             case "JobCluster" -> "job_clusters";
             case "ClusterSpec" -> "new_cluster";

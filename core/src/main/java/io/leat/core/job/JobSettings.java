@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * kept as it came.
  *
  * @param timeoutSeconds of a whole run, retries included; 0 or absent for none
- * @param maxConcurrentRuns how many runs may be active at once; absent for 1
+ * @param maxConcurrentRuns how many runs may be active at once; absent for 1, 0 to skip every run
  */
 public record JobSettings(
         @Nullable String name,
@@ -51,6 +52,16 @@ public record JobSettings(
 
     public int concurrentRuns() {
         return maxConcurrentRuns == null ? 1 : maxConcurrentRuns;
+    }
+
+    /** Whether runs beyond that wait; else they are skipped. */
+    public boolean queues() {
+        return queue != null && queue.enabled();
+    }
+
+    /** How many seconds a run may take before it counts as unhealthy. */
+    public OptionalLong healthyDuration() {
+        return HealthRules.durationLimit(more.get("health"));
     }
 
     public Optional<Task> findTask(String taskKey) {

@@ -35,7 +35,8 @@ public record LegacyParameters(
     private static final Set<String> ASCII = Set.of("python_params", "spark_submit_params");
 
     /** Nothing given. */
-    public static final LegacyParameters NONE = of(Json.object());
+    public static final LegacyParameters NONE = new LegacyParameters(
+            Map.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), List.of(), null);
 
     public LegacyParameters {
         notebookParams = copy(notebookParams);
@@ -86,7 +87,7 @@ public record LegacyParameters(
     }
 
     public boolean isEmpty() {
-        return names().isEmpty();
+        return equals(NONE);
     }
 
     /**

@@ -2,8 +2,6 @@ package io.leat.core.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.leat.core.error.Nearest;
 import io.leat.core.job.Type.Kind;
 import java.util.HashMap;
@@ -19,12 +17,7 @@ final class Supported {
     private static final Map<String, Verdict> VERDICTS = verdicts();
 
     /** Values that ask for nothing that Leat does not do anyway. */
-    private static final Map<String, JsonNode> WITHOUT_EFFECT = Map.of(
-            "JobSettings.max_concurrent_runs", IntNode.valueOf(1),
-            "Task.run_if", TextNode.valueOf("ALL_SUCCESS"),
-            "Task.disabled", BooleanNode.FALSE,
-            "QueueSettings.enabled", BooleanNode.FALSE,
-            "ClusterSpec.enable_local_disk_encryption", BooleanNode.FALSE);
+    private static final Map<String, JsonNode> WITHOUT_EFFECT = Map.of("ClusterSpec.enable_local_disk_encryption", BooleanNode.FALSE);
 
     private static final Set<String> TRIGGERS =
             Set.of("JobSettings.schedule", "JobSettings.trigger", "JobSettings.continuous");
@@ -37,6 +30,8 @@ final class Supported {
         KEPT("kept"),
         /** Describes machines that a cloud rents out: kept, and of no effect here. */
         HARDWARE("kept, with a warning"),
+        /** Asks for messages: kept, and none is sent. */
+        UNSENT("kept, with a warning"),
         /** Not carried out by this version, so refused. */
         REFUSED("refused");
 
@@ -51,7 +46,12 @@ final class Supported {
 
     private static Map<String, Verdict> verdicts() {
         Map<String, Verdict> verdicts = new HashMap<>();
-        put(verdicts, Verdict.CARRIED_OUT, "JobSettings", "name tasks job_clusters parameters timeout_seconds");
+        put(
+                verdicts,
+                Verdict.CARRIED_OUT,
+                "JobSettings",
+                 "name tasks job_clusters parameters timeout_seconds max_concurrent_runs queue health");
+        put(verdicts, Verdict.UNSENT, "JobSettings", "email_notifications webhook_notifications");
         put(
                 verdicts,
                 Verdict.KEPT,
@@ -62,11 +62,24 @@ final class Supported {
                 verdicts,
                 Verdict.CARRIED_OUT,
                 "Task",
-                "task_key depends_on max_retries min_retry_interval_millis retry_on_timeout timeout_seconds"
-                        + " job_cluster_key new_cluster ingest_task match_task features_task persist_task train_task");
+                "task_key depends_on run_if disabled max_retries min_retry_interval_millis retry_on_timeout"
+                        + " timeout_seconds health job_cluster_key new_cluster ingest_task match_task features_task"
+                        + " persist_task train_task condition_task for_each_task run_job_task");
+        put(verdicts, Verdict.UNSENT, "Task", "email_notifications webhook_notifications");
         put(verdicts, Verdict.KEPT, "Task", "description notification_settings disable_auto_optimization");
         put(verdicts, Verdict.HARDWARE, "Task", "compute");
-        put(verdicts, Verdict.CARRIED_OUT, "TaskDependency", "task_key");
+        put(verdicts, Verdict.CARRIED_OUT, "TaskDependency", "task_key outcome");
+        put(verdicts, Verdict.CARRIED_OUT, "ConditionTask", "op left right");
+        put(verdicts, Verdict.CARRIED_OUT, "ForEachTask", "inputs concurrency task");
+        put(
+                verdicts,
+                Verdict.CARRIED_OUT,
+                "RunJobTask",
+                "job_id job_parameters notebook_params jar_params python_params spark_submit_params python_named_params"
+                        + " sql_params dbt_commands");
+        put(verdicts, Verdict.CARRIED_OUT, "QueueSettings", "enabled");
+        put(verdicts, Verdict.CARRIED_OUT, "JobsHealthRules", "rules");
+        put(verdicts, Verdict.CARRIED_OUT, "JobsHealthRule", "metric op value");
         put(verdicts, Verdict.CARRIED_OUT, "JobParameterDefinition", "name default");
         put(verdicts, Verdict.CARRIED_OUT, "JobCluster", "job_cluster_key new_cluster");
         put(verdicts, Verdict.CARRIED_OUT, "ClusterSpec", "spark_version spark_conf");
@@ -141,19 +154,21 @@ final class Supported {
             case HARDWARE ->
                 place.remark(
                         "%s describes machines of a cloud; it is kept and has no effect here.".formatted(field.name()));
+            case UNSENT ->
+                place.remark("%s is kept; this version of Leat sends no messages.".formatted(field.name()));
             case REFUSED -> checkRefused(place, object, field);
         }
     }
 
     private static boolean isKind(ObjectType object, String field) {
-        return object.name().equals("Task") && JobRules.isBody(field);
+        return object.name().equals("Task") && TaskRules.isBody(field);
     }
 
     private static void checkKind(Place place, ObjectType object) {
         String name = place.name();
         if (isKind(object, name) && Nearest.to(name, object.fields().keySet()).isEmpty()) {
             place.refuse("%s is no kind of task; the kinds this version of Leat runs are %s."
-                    .formatted(name, JobRules.kinds()));
+                    .formatted(name, TaskRules.kinds()));
         }
     }
 
@@ -165,7 +180,7 @@ final class Supported {
 
         if (isKind(object, field.name())) {
             place.refuse("%s is not carried out by this version of Leat; the kinds of tasks it runs are %s."
-                    .formatted(field.name(), JobRules.kinds()));
+                    .formatted(field.name(), TaskRules.kinds()));
         } else if (WITHOUT_EFFECT.containsKey(name)) {
             place.error("%s: %s is not carried out by this version of Leat, only %s is."
                     .formatted(

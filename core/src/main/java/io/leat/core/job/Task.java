@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,11 @@ public record Task(
     @Override
     public boolean isSql(String path) {
         return TaskKinds.sqlFields(kind()).contains(path);
+    }
+
+    /** How many seconds a task run may take before it counts as unhealthy. */
+    public OptionalLong healthyDuration() {
+        return HealthRules.durationLimit(more.get("health"));
     }
 
     /** The keys of the tasks it waits for; with outcomes: {@link #dependsOn}. */

@@ -73,13 +73,19 @@ public final class TaskParameters {
         ObjectNode body = task.body();
         Fields fields = FIELDS.getOrDefault(task.kind(), NONE);
         if (fields.named != null && hasNamed(body, fields)) {
-            fillNamed(body, fields, jobParameters, legacy);
+            fillNamed(body, fields, isOldStyle(task, body) ? List.of() : jobParameters, legacy);
         } else if (fields.list != null && !fields.replacement.apply(legacy).isEmpty()) {
             ArrayNode list = body.putArray(fields.list);
             fields.replacement.apply(legacy).forEach(list::add);
         }
 
         return new Given(body, task);
+    }
+
+    /** Whether a run-job task gives what excludes job parameters. */
+    private static boolean isOldStyle(Task task, ObjectNode body) {
+        return task.kind().equals(TaskKinds.RUN_JOB)
+                && !LegacyParameters.of(body).isEmpty();
     }
 
     private static boolean hasNamed(ObjectNode body, Fields fields) {
@@ -89,8 +95,7 @@ public final class TaskParameters {
     private static void fillNamed(
             ObjectNode body, Fields fields, Collection<String> jobParameters, LegacyParameters legacy) {
         Map<String, String> overlay = fields.overlay.apply(legacy);
-        boolean oldStyle = !LegacyParameters.of(body).isEmpty(); // of a run-job task, which excludes job parameters
-        if (overlay.isEmpty() && (jobParameters.isEmpty() || oldStyle)) {
+        if (overlay.isEmpty() && jobParameters.isEmpty()) {
             return;
         }
 

@@ -33,7 +33,7 @@ public record Change(
      * @param failedLeaves of those, the ones nothing waits for
      * @param firstFailure task run whose failure is told first; 0 if none
      */
-    public record Tally(int open, int failed, int failedLeaves, int skipped, long firstFailure) {}
+    public record Tally(int open, int failed, int failedLeaves, long firstFailure) {}
 
     /** What a task run handed to others. */
     public record Values(long taskRunId, Map<String, JsonNode> json) {

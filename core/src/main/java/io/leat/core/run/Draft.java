@@ -115,7 +115,7 @@ final class Draft {
     /** Counts anew: every task is open and waits for all above it, but for those that ended so. */
     void recount(Collection<TaskRun> ends) {
         int size = plan().graph().size();
-        tally = new Change.Tally(size, 0, 0, 0, 0);
+        tally = new Change.Tally(size, 0, 0, 0);
         for (int task = 0; task < size; task++) {
             waiting.put(task, plan().graph().upstream(task).length);
         }
@@ -132,13 +132,10 @@ final class Draft {
     List<Integer> settle(TaskRun last) {
         boolean failed = isFailure(last);
         boolean leaf = plan().graph().isLeaf(last.task());
-        boolean skipped =
-                last.result() == ResultState.UPSTREAM_FAILED || last.result() == ResultState.UPSTREAM_CANCELED;
         tally = new Change.Tally(
                 tally.open() - 1,
                 tally.failed() + (failed ? 1 : 0),
                 tally.failedLeaves() + (failed && leaf ? 1 : 0),
-                tally.skipped() + (skipped ? 1 : 0),
                 tally.firstFailure() == 0 && isOwnFailure(last) ? last.taskRunId() : tally.firstFailure());
         List<Integer> free = new ArrayList<>();
         for (int below : plan().graph().downstream(last.task())) {

@@ -36,7 +36,7 @@ public final class Run {
             waiting[task] = plan.graph().upstream(task).length;
         }
 
-        this.tally = new Change.Tally(waiting.length, 0, 0, 0, 0);
+        this.tally = new Change.Tally(waiting.length, 0, 0, 0);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.leat.core.run;
 
 import io.leat.core.run.TaskNode.Presence;
+import java.util.Arrays;
 
 /** How runs and task runs end, in the states and sentences that clients of the Jobs API know. */
 final class RunMessages {
@@ -71,9 +72,10 @@ final class RunMessages {
                 now);
     }
 
-    /** The end of a task run that is being ended, in the way it was decided. */
+    /** The end of a task run that is being ended, in the way it was decided; what never started has had no time. */
     static TaskRun ending(TaskRun taskRun, ResultState how, long now) {
-        return how == ResultState.TIMEDOUT ? timedOut(taskRun, now) : cancelled(taskRun, now);
+        boolean timedOut = how == ResultState.TIMEDOUT && taskRun.startTime() > 0;
+        return timedOut ? timedOut(taskRun, now) : cancelled(taskRun, now);
     }
 
     /** The end of a for-each all of whose iterations have ended. */
@@ -152,11 +154,17 @@ final class RunMessages {
             TaskRun last = draft.newest(task).orElseThrow();
             if (last.taskRunId() == first) {
                 String text = "Task %s failed with message: %s".formatted(last.taskKey(), sentence(last.message()));
-                return draft.tally().skipped() > 0 ? text + " This caused all downstream tasks to get skipped." : text;
+                return skipsOthers(draft, task) ? text + " This caused all downstream tasks to get skipped." : text;
             }
         }
 
         throw new IllegalStateException("no task has failed");
+    }
+
+    private static boolean skipsOthers(Draft draft, int task) {
+        return Arrays.stream(draft.plan().graph().downstream(task))
+                .mapToObj(below -> draft.newest(below).orElseThrow())
+                .anyMatch(below -> below.result() == ResultState.UPSTREAM_FAILED);
     }
 
     private static String withoutOwnFailure(Draft draft) {

@@ -91,7 +91,7 @@ final class TaskNames {
 
     private static Optional<Mistake> tooEarly(Reference reference, Scope scope) {
         String key = reference.parts().get(1);
-        return scope.upstream().contains(key)
+        return scope.upstream().test(key)
                 ? Optional.empty()
                 : wrong("{{%s}} is not known before %s ends; add it to depends_on.".formatted(reference.path(), key));
     }

@@ -88,14 +88,15 @@ class RulesTest {
         assertThat(told("tasks: [{task_key: a}]"))
                 .containsExactly(
                         "job.yaml:1:9: task a says nothing to do; give it one of ingest_task, match_task, features_task,"
-                                + " persist_task, train_task.");
+                                + " persist_task, train_task, condition_task, for_each_task, run_job_task.");
         assertThat(told("tasks: [{}]")).contains("job.yaml:1:9: tasks[0] needs task_key.");
         assertThat(toldOfTask("match_task: {inputs: [{table: silver.a}], target: gold.c}"))
                 .containsExactly("job.yaml:4:5: task p has both persist_task and match_task; a task does one thing.");
         assertThat(told("tasks: [{task_key: a, quantum_task: {}}]"))
                 .containsExactly(
                         "job.yaml:1:23: quantum_task is no kind of task; the kinds this version of Leat runs are ingest_task,"
-                                + " match_task, features_task, persist_task, train_task.");
+                                + " match_task, features_task, persist_task, train_task, condition_task, for_each_task,"
+                                + " run_job_task.");
     }
 
     @Test
@@ -214,7 +215,7 @@ class RulesTest {
                         "warning: job.yaml:13:48: {{jobs.parameters.day}} is no reference and stays as it is; did you mean"
                                 + " {{job.parameters.day}}?");
         assertThat(told(JobFiles.VALID.replace("job.parameters.day", "tasks.a.values.x")))
-                .containsExactly("job.yaml:13:48: {{tasks.a.values.x}} is not carried out by this version of Leat.");
+                .containsExactly("job.yaml:13:48: {{tasks.a.values.x}}: a is no task of this job.");
         assertThat(toldOfPersist("where: \"`{{job.name}}` > 1\""))
                 .containsExactly(
                         "job.yaml:6:14: {{job.name}} is in a back-quoted name; it stands for a value, and cannot be part of a"

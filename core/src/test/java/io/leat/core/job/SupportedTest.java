@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SupportedTest {
+    private static final String SLOW = "{rules: [{metric: RUN_DURATION_SECONDS, op: GREATER_THAN, value: 1}]}";
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -18,11 +20,7 @@ class SupportedTest {
                 "trigger: {periodic: {interval: 1, unit: HOURS}}",
                 "continuous: {pause_status: UNPAUSED}",
                 "git_source: {git_url: u, git_provider: gitHub}",
-                "run_as: {user_name: a}",
-                "email_notifications: {on_failure: [a@b.c]}",
-                "webhook_notifications: {on_start: [{id: a}]}",
-                "health: {rules: [{metric: RUN_DURATION_SECONDS, op: GREATER_THAN, value: 1}]}",
-                "queue: {enabled: true}"
+                "run_as: {user_name: a}"
             })
     void settingsOfTheJobThatWouldBeIgnoredAreRefused(String setting) {
         String name = setting.substring(0, setting.indexOf(':'));
@@ -38,8 +36,7 @@ class SupportedTest {
             strings = {
                 "libraries: [{jar: a.jar}]",
                 "environment_key: e",
-                "existing_cluster_id: c",
-                "email_notifications: {on_failure: [a@b.c]}"
+                "existing_cluster_id: c"
             })
     void settingsOfATaskThatWouldBeIgnoredAreRefused(String setting) {
         String name = setting.substring(0, setting.indexOf(':'));
@@ -51,17 +48,30 @@ class SupportedTest {
     }
 
     @Test
-    void otherValuesThanTheDefaultAreRefused() {
-        assertThat(toldOfTask("run_if: ALL_DONE\ndisabled: true"))
-                .containsExactly(
-                        "job.yaml:4:13: run_if: ALL_DONE is not carried out by this version of Leat, only ALL_SUCCESS is.",
-                        "job.yaml:5:15: disabled: true is not carried out by this version of Leat, only false is.");
-        assertThat(toldOfJob("max_concurrent_runs: 2"))
-                .containsExactly(
-                        "job.yaml:4:22: max_concurrent_runs: 2 is not carried out by this version of Leat, only 1 is.");
-        assertThat(toldOfTask("depends_on: [{task_key: q, outcome: \"true\"}]"))
-                .contains(
-                        "job.yaml:4:32: outcome is not carried out by this version of Leat; without it, the job can be run.");
+    void howTasksAndRunsFollowEachOtherIsCarriedOut() {
+        assertThat(toldOfTask("run_if: ALL_DONE\ndisabled: true\nhealth: " + SLOW)).isEmpty();
+        assertThat(toldOfJob("max_concurrent_runs: 0\nqueue: {enabled: true}\nhealth: " + SLOW))
+                .isEmpty();
+    }
+
+    @Test
+    void otherLimitsThanThatOfTimeAreRefused() {
+        assertThat(toldOfJob("health: " + SLOW.replace("RUN_DURATION_SECONDS", "STREAMING_BACKLOG_FILES")))
+                .containsExactly("job.yaml:4:27: STREAMING_BACKLOG_FILES is not carried out by this version of Leat, only"
+                        + " RUN_DURATION_SECONDS is.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email_notifications: {on_failure: [a@b.c]}", "webhook_notifications: {on_start: [{id: a}]}"})
+    void messagesAreNotSent(String setting) {
+        String name = setting.substring(0, setting.indexOf(':'));
+
+        assertThat(toldOfJob(setting))
+                .containsExactly("warning: job.yaml:4:1: %s is kept; this version of Leat sends no messages."
+                        .formatted(name));
+        assertThat(toldOfTask(setting))
+                .containsExactly("warning: job.yaml:4:5: %s is kept; this version of Leat sends no messages."
+                        .formatted(name));
     }
 
     @Test
@@ -69,7 +79,8 @@ class SupportedTest {
         assertThat(told("tasks: [{task_key: a, notebook_task: {notebook_path: /x}}]"))
                 .containsExactly(
                         "job.yaml:1:23: notebook_task is not carried out by this version of Leat; the kinds of tasks it runs"
-                                + " are ingest_task, match_task, features_task, persist_task, train_task.");
+                                + " are ingest_task, match_task, features_task, persist_task, train_task, condition_task,"
+                                + " for_each_task, run_job_task.");
     }
 
     @Test
