@@ -50,7 +50,7 @@ final class PureStage implements Stage {
 
     /** Runs queue unless the settings say otherwise, as in the newest version of the API. */
     private void save(long jobId, ObjectNode settings) {
-        ObjectNode checked = JobDefinition.checked(settings);
+        ObjectNode checked = JobDefinition.ofApi(settings).valid();
         if (!checked.has("queue")) {
             checked.putObject("queue").put("enabled", true);
         }

@@ -38,7 +38,7 @@ final class SavedJobs implements SavedJobsApi {
 
     @Override
     public long create(ObjectNode settings) {
-        ObjectNode checked = JobDefinition.checked(settings);
+        ObjectNode checked = JobDefinition.ofApi(settings).valid();
         return loop.call(step -> {
             long now = step.now();
             JobRow job = new JobRow(
@@ -50,7 +50,7 @@ final class SavedJobs implements SavedJobsApi {
 
     @Override
     public void reset(long jobId, ObjectNode settings) {
-        ObjectNode checked = JobDefinition.checked(settings);
+        ObjectNode checked = JobDefinition.ofApi(settings).valid();
         change(jobId, before -> before.has("run_as") && !checked.has("run_as")
                 ? checked.deepCopy().set("run_as", before.get("run_as"))
                 : checked);
@@ -58,7 +58,8 @@ final class SavedJobs implements SavedJobsApi {
 
     @Override
     public void update(long jobId, ObjectNode newSettings, List<String> fieldsToRemove) {
-        change(jobId, before -> JobDefinition.checked(SettingsChange.apply(before, newSettings, fieldsToRemove)));
+        change(jobId, before -> JobDefinition.ofApi(SettingsChange.apply(before, newSettings, fieldsToRemove))
+                .valid());
     }
 
     private void change(long jobId, UnaryOperator<ObjectNode> change) {
@@ -103,7 +104,7 @@ final class SavedJobs implements SavedJobsApi {
     /** The job of such a run is saved nowhere but in the run. */
     @Override
     public long submit(ObjectNode settings, @Nullable String idempotencyToken) {
-        ObjectNode checked = JobDefinition.checked(settings);
+        ObjectNode checked = JobDefinition.ofApi(settings).valid();
         return starter.submit(title(checked), checked, idempotencyToken);
     }
 
