@@ -31,9 +31,31 @@ public record Change(
      * @param open tasks not in a final state
      * @param failed tasks that failed or ran out of time or were not run because of such a one
      * @param failedLeaves of those, the ones nothing waits for
-     * @param firstFailure task run whose failure is told first; 0 if none
+     * @param firstFailure task run whose failure is told, the first by time, then by id; 0 if none
+     * @param firstFailureTime when, in epoch milliseconds
      */
-    public record Tally(int open, int failed, int failedLeaves, long firstFailure) {}
+    public record Tally(int open, int failed, int failedLeaves, long firstFailure, long firstFailureTime) {
+        /** Of a run whose tasks are all open. */
+        static Tally open(int tasks) {
+            return new Tally(tasks, 0, 0, 0, 0);
+        }
+
+        Tally ended(boolean failure, boolean leaf) {
+            return new Tally(
+                    open - 1,
+                    failed + (failure ? 1 : 0),
+                    failedLeaves + (failure && leaf ? 1 : 0),
+                    firstFailure,
+                    firstFailureTime);
+        }
+
+        Tally failedFirst(long taskRunId, long time) {
+            boolean first = firstFailure == 0
+                    || time < firstFailureTime
+                    || (time == firstFailureTime && taskRunId < firstFailure);
+            return first ? new Tally(open, failed, failedLeaves, taskRunId, time) : this;
+        }
+    }
 
     /** What a task run handed to others. */
     public record Values(long taskRunId, Map<String, JsonNode> json) {

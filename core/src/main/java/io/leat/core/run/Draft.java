@@ -1,8 +1,8 @@
 package io.leat.core.run;
 
+import io.leat.core.run.Transitions.Subject;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A change in the making: what the run would be if the change so far were applied. */
 final class Draft {
-    /** Of several failures the first is told, whether they were seen one by one or are read from the store. */
-    private static final Comparator<TaskRun> ENDS =
-            Comparator.comparingLong(TaskRun::endTime).thenComparingLong(TaskRun::taskRunId);
-
     private final Run run;
+    private final Transitions.Cause cause;
     private final long now;
     private final List<TaskRun> taskRuns = new ArrayList<>();
     private final Map<Integer, TaskRun> movedTasks = new HashMap<>();
@@ -27,8 +24,12 @@ final class Draft {
     private Change.@Nullable Values values;
     private Change.Tally tally;
 
-    Draft(Run run, long now) {
+    /**
+     * @param cause what moves the run
+     */
+    Draft(Run run, Transitions.Cause cause, long now) {
         this.run = run;
+        this.cause = cause;
         this.now = now;
         this.tally = run.tally();
     }
@@ -83,12 +84,25 @@ final class Draft {
     }
 
     void put(TaskRun taskRun) {
+        Transitions.require(Subject.TASK_RUN, before(taskRun), taskRun.state(), cause);
         taskRuns.add(taskRun);
         if (taskRun.isIteration()) {
             movedIterations.put(taskRun.taskRunId(), taskRun);
         } else {
             movedTasks.put(taskRun.task(), taskRun);
         }
+    }
+
+    private @Nullable LifeCycleState before(TaskRun taskRun) {
+        return (taskRun.isIteration() ? iteration(taskRun.taskRunId()) : newest(taskRun.task()))
+                .filter(found -> found.taskRunId() == taskRun.taskRunId())
+                .map(TaskRun::state)
+                .orElse(null);
+    }
+
+    private Optional<TaskRun> iteration(long taskRunId) {
+        TaskRun moved = movedIterations.get(taskRunId);
+        return moved != null ? Optional.of(moved) : run.find(taskRunId);
     }
 
     Loop loop(int task) {
@@ -115,12 +129,12 @@ final class Draft {
     /** Counts anew: every task is open and waits for all above it, but for those that ended so. */
     void recount(Collection<TaskRun> ends) {
         int size = plan().graph().size();
-        tally = new Change.Tally(size, 0, 0, 0);
+        tally = Change.Tally.open(size);
         for (int task = 0; task < size; task++) {
             waiting.put(task, plan().graph().upstream(task).length);
         }
 
-        ends.stream().sorted(ENDS).forEach(this::settle);
+        ends.forEach(this::settle);
     }
 
     /** How many tasks a task waits for. */
@@ -130,13 +144,11 @@ final class Draft {
 
     /** Counts a task as finished with this, its last, task run; returns the tasks that now wait for nothing. */
     List<Integer> settle(TaskRun last) {
-        boolean failed = isFailure(last);
-        boolean leaf = plan().graph().isLeaf(last.task());
-        tally = new Change.Tally(
-                tally.open() - 1,
-                tally.failed() + (failed ? 1 : 0),
-                tally.failedLeaves() + (failed && leaf ? 1 : 0),
-                tally.firstFailure() == 0 && isOwnFailure(last) ? last.taskRunId() : tally.firstFailure());
+        tally = tally.ended(isFailure(last), plan().graph().isLeaf(last.task()));
+        if (isOwnFailure(last)) {
+            tally = tally.failedFirst(last.taskRunId(), last.endTime());
+        }
+
         List<Integer> free = new ArrayList<>();
         for (int below : plan().graph().downstream(last.task())) {
             int left = waiting(below) - 1;
@@ -171,6 +183,10 @@ final class Draft {
     }
 
     Change done() {
+        if (status != null) {
+            Transitions.require(Subject.RUN, run.status().state(), status.state(), cause);
+        }
+
         return new Change(
                 run.runId(),
                 Optional.ofNullable(status),

@@ -36,7 +36,7 @@ public final class Run {
             waiting[task] = plan.graph().upstream(task).length;
         }
 
-        this.tally = new Change.Tally(waiting.length, 0, 0, 0);
+        this.tally = Change.Tally.open(waiting.length);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class Run {
     /** A run as its rows tell it. */
     public static Run restore(long runId, RunPlan plan, RunStatus status, Rows rows) {
         Run run = new Run(runId, plan, status);
-        Draft draft = new Draft(run, 0);
+        Draft draft = new Draft(run, Transitions.Cause.START, 0);
         rows.newest().forEach(run::put);
         rows.iterations().forEach(run::put);
         run.loops.putAll(rows.loops());

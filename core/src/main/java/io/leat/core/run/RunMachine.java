@@ -2,6 +2,7 @@ package io.leat.core.run;
 
 import io.leat.core.error.LeatException;
 import io.leat.core.run.TaskNode.Presence;
+import io.leat.core.run.Transitions.Cause;
 import io.leat.core.value.TaskValues;
 import java.util.BitSet;
 import java.util.function.LongSupplier;
@@ -26,13 +27,21 @@ public final class RunMachine {
      * assignment that holds no more moves nothing.
      */
     public Change on(Run run, Event event, long now) {
-        Draft draft = new Draft(run, now);
+        Draft draft = new Draft(run, Cause.of(event.kind()), now);
         if (run.status().isTerminal()) {
             return draft.done();
         }
 
         if (run.status().state() == LifeCycleState.QUEUED) {
             onQueued(draft, run, event);
+            return draft.done();
+        }
+
+        if (!hasBegun(draft, run) && event.kind() != Event.Kind.START) {
+            if (event.kind() == Event.Kind.CANCEL) {
+                neverStarted(draft, ResultState.CANCELED);
+            }
+
             return draft.done();
         }
 
@@ -122,8 +131,12 @@ public final class RunMachine {
         }
     }
 
+    private static boolean hasBegun(Draft draft, Run run) {
+        return run.plan().graph().size() == 0 || draft.newest(0).isPresent();
+    }
+
     private void start(Draft draft, Run run) {
-        if (run.plan().graph().size() > 0 && draft.newest(0).isPresent()) {
+        if (run.plan().graph().size() > 0 && hasBegun(draft, run)) {
             return;
         }
 
@@ -154,7 +167,7 @@ public final class RunMachine {
             throw new IllegalStateException("run %d has not ended".formatted(run.runId()));
         }
 
-        Draft draft = new Draft(run, now);
+        Draft draft = new Draft(run, Cause.REPAIR, now);
         BitSet chosen = choice.tasks(run);
         if (!chosen.isEmpty()) {
             draft.status(draft.status().repaired(now));
