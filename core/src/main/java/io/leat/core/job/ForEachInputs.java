@@ -47,7 +47,9 @@ public final class ForEachInputs {
         try {
             return READER.readValue(text);
         } catch (JsonProcessingException e) {
-            throw wrong(text, " (%s)".formatted(e.getOriginalMessage().lines().findFirst().orElse("")));
+            throw wrong(
+                    text,
+                    " (%s)".formatted(e.getOriginalMessage().lines().findFirst().orElse("")));
         }
     }
 

@@ -44,8 +44,8 @@ final class JobRules {
         if (!reading.isFile()) {
             Bounds.elements(tasks, MOST_TASKS);
         } else if (size > MOST_TASKS) {
-            tasks.warning("The job has %d tasks. Leat runs them; Databricks takes at most %d."
-                    .formatted(size, MOST_TASKS));
+            tasks.warning(
+                    "The job has %d tasks. Leat runs them; Databricks takes at most %d.".formatted(size, MOST_TASKS));
         } else if (size == 0 && (tasks.node().isArray() || !tasks.isGiven())) {
             tasks.error("A job needs at least one task under tasks.");
         }
@@ -74,9 +74,7 @@ final class JobRules {
     static void checkHealth(Place health, Reading reading) {
         for (Place rule : health.field("rules").elements()) {
             Place metric = rule.field("metric");
-            if (reading.isFile()
-                    && metric.node().isTextual()
-                    && !metric.text().equals(HealthRules.DURATION)) {
+            if (reading.isFile() && metric.node().isTextual() && !metric.text().equals(HealthRules.DURATION)) {
                 metric.error("%s is not carried out by this version of Leat, only %s is."
                         .formatted(metric.text(), HealthRules.DURATION));
             }

@@ -35,8 +35,8 @@ public record LegacyParameters(
     private static final Set<String> ASCII = Set.of("python_params", "spark_submit_params");
 
     /** Nothing given. */
-    public static final LegacyParameters NONE = new LegacyParameters(
-            Map.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), List.of(), null);
+    public static final LegacyParameters NONE =
+            new LegacyParameters(Map.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), List.of(), null);
 
     public LegacyParameters {
         notebookParams = copy(notebookParams);
@@ -81,9 +81,8 @@ public record LegacyParameters(
 
     /** Those given, by their names in a request. */
     public Set<String> names() {
-        return new TreeSet<>(Json.tree(this).properties().stream()
-                .map(Map.Entry::getKey)
-                .toList());
+        return new TreeSet<>(
+                Json.tree(this).properties().stream().map(Map.Entry::getKey).toList());
     }
 
     public boolean isEmpty() {

@@ -17,7 +17,8 @@ final class Supported {
     private static final Map<String, Verdict> VERDICTS = verdicts();
 
     /** Values that ask for nothing that Leat does not do anyway. */
-    private static final Map<String, JsonNode> WITHOUT_EFFECT = Map.of("ClusterSpec.enable_local_disk_encryption", BooleanNode.FALSE);
+    private static final Map<String, JsonNode> WITHOUT_EFFECT =
+            Map.of("ClusterSpec.enable_local_disk_encryption", BooleanNode.FALSE);
 
     private static final Set<String> TRIGGERS =
             Set.of("JobSettings.schedule", "JobSettings.trigger", "JobSettings.continuous");
@@ -50,7 +51,7 @@ final class Supported {
                 verdicts,
                 Verdict.CARRIED_OUT,
                 "JobSettings",
-                 "name tasks job_clusters parameters timeout_seconds max_concurrent_runs queue health");
+                "name tasks job_clusters parameters timeout_seconds max_concurrent_runs queue health");
         put(verdicts, Verdict.UNSENT, "JobSettings", "email_notifications webhook_notifications");
         put(
                 verdicts,
@@ -154,8 +155,7 @@ final class Supported {
             case HARDWARE ->
                 place.remark(
                         "%s describes machines of a cloud; it is kept and has no effect here.".formatted(field.name()));
-            case UNSENT ->
-                place.remark("%s is kept; this version of Leat sends no messages.".formatted(field.name()));
+            case UNSENT -> place.remark("%s is kept; this version of Leat sends no messages.".formatted(field.name()));
             case REFUSED -> checkRefused(place, object, field);
         }
     }

@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param notebookPath of a notebook task
  */
 public record CurrentTask(
-        String taskKey, long taskRunId, int retryCount, int executionCount, @Nullable String notebookPath) {}
+        String taskKey,
+        long taskRunId,
+        int retryCount,
+        int executionCount,
+        @Nullable String notebookPath) {}

@@ -38,7 +38,8 @@ final class Names {
         times(names, "job.start_time.", Names::started);
         names.put("task.name", values -> values.task().taskKey());
         names.put("task.run_id", Names::taskRunId);
-        names.put("task.execution_count", values -> Integer.toString(values.task().executionCount()));
+        names.put(
+                "task.execution_count", values -> Integer.toString(values.task().executionCount()));
         names.put("task.notebook_path", values -> values.task().notebookPath());
         names.put("workspace.id", values -> values.run().workspace().id());
         names.put("workspace.url", values -> values.run().workspace().url());
@@ -64,10 +65,11 @@ final class Names {
             Map<String, Function<Values, @Nullable String>> names,
             String prefix,
             Function<Values, @Nullable ZonedDateTime> time) {
-        Times.all().forEach((form, format) -> names.put(prefix + form, values -> {
-            ZonedDateTime at = time.apply(values);
-            return at == null ? null : format.apply(at);
-        }));
+        Times.all()
+                .forEach((form, format) -> names.put(prefix + form, values -> {
+                    ZonedDateTime at = time.apply(values);
+                    return at == null ? null : format.apply(at);
+                }));
     }
 
     private static String jobId(Values values) {

@@ -73,7 +73,9 @@ final class TaskNames {
     private static Optional<Mistake> unknownMember(Reference reference) {
         List<String> parts = reference.parts();
         String member = parts.size() > 2 ? parts.get(2) : "";
-        if (parts.size() == 3 && MEMBERS.containsKey(member) || parts.size() == 4 && member.equals(VALUES)) {
+        boolean isMember = parts.size() == 3 && MEMBERS.containsKey(member);
+        boolean isValue = parts.size() == 4 && member.equals(VALUES);
+        if (isMember || isValue) {
             return Optional.empty();
         }
 
@@ -105,8 +107,8 @@ final class TaskNames {
         List<String> parts = reference.parts();
         String key = parts.size() > 1 ? parts.get(1) : "";
         TaskFacts facts = tasks.find(key)
-                .orElseThrow(() -> References.mistake("{{%s}} has no value: %s has not ended before this task."
-                        .formatted(reference.path(), key)));
+                .orElseThrow(() -> References.mistake(
+                        "{{%s}} has no value: %s has not ended before this task.".formatted(reference.path(), key)));
         unknownMember(reference).ifPresent(mistake -> {
             throw References.mistake(mistake.message());
         });

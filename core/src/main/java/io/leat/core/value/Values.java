@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param input of the iteration, in a for-each task's nested task
  */
 public record Values(
-        RunFacts run, CurrentTask task, TaskFacts.Lookup tasks, @Nullable JsonNode input, Secrets secrets) {}
+        RunFacts run,
+        CurrentTask task,
+        TaskFacts.Lookup tasks,
+        @Nullable JsonNode input,
+        Secrets secrets) {}

@@ -52,8 +52,10 @@ class ConditionTaskTest {
     void whatIsNoNumberHasNoOrder(Op op) {
         assertThatThrownBy(() -> op.holds("abc", "1"))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("%s compares numbers, but its left operand is \"abc\". Give it a number, or compare with"
-                        + " EQUAL_TO.", op);
+                .hasMessage(
+                        "%s compares numbers, but its left operand is \"abc\". Give it a number, or compare with"
+                                + " EQUAL_TO.",
+                        op);
         assertThatThrownBy(() -> op.holds("1", ""))
                 .hasMessageStartingWith("%s compares numbers, but its right operand is \"\".", op);
     }

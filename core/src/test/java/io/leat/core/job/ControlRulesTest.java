@@ -110,7 +110,8 @@ class ControlRulesTest {
                         "job.yaml:3:75: The nested task of a for-each task depends on nothing by itself; give the"
                                 + " dependency to the for-each task.");
         assertThat(toldOfForEach(
-                        "inputs: \"[1]\"", "task_key: i, for_each_task: {inputs: \"[]\", task: {%s}}".formatted(NESTED)))
+                        "inputs: \"[1]\"",
+                        "task_key: i, for_each_task: {inputs: \"[]\", task: {%s}}".formatted(NESTED)))
                 .contains("job.yaml:3:56: A for-each task cannot hold another; let it run a job that has one with"
                         + " run_job_task.");
         assertThat(toldOfForEach("inputs: \"[1]\"", "task_key: i, notebook_task: {notebook_path: /x}"))
@@ -127,7 +128,8 @@ class ControlRulesTest {
                         "job.yaml:4:45: job_parameters and jar_params exclude each other; give the values as"
                                 + " job_parameters.");
         assertThat(toldOfJob("  - {task_key: r, run_job_task: {job_id: 1, pipeline_params: {full_refresh: true}}}"))
-                .containsExactly("job.yaml:4:45: pipeline_params is not carried out by this version of Leat; without it,"
-                        + " the job can be run.");
+                .containsExactly(
+                        "job.yaml:4:45: pipeline_params is not carried out by this version of Leat; without it,"
+                                + " the job can be run.");
     }
 }

@@ -113,8 +113,8 @@ class JobDefinitionTest {
         String[] parts = tasksAndMessage.split(" \\| ", 2);
         String tasks = parts[0].replace("%s", "'notebook_task': {'notebook_path': '/a'}");
 
-        assertThatThrownBy(() ->
-                        JobDefinition.ofApi(json("{'tasks': %s}".formatted(tasks))).settings())
+        assertThatThrownBy(() -> JobDefinition.ofApi(json("{'tasks': %s}".formatted(tasks)))
+                        .settings())
                 .isInstanceOf(LeatException.class)
                 .hasMessage(parts[1].strip());
     }
@@ -148,8 +148,7 @@ class JobDefinitionTest {
     void aSingleTaskIsKnownByTheNameOfItsRun() {
         JobSettings run = JobDefinition.ofSubmit(json("""
                         {'run_name': 'my run: 1', 'timeout_seconds': '9', 'idempotency_token': 't', 'libraries': [{'jar': 'j'}],
-                         'new_cluster': {'num_workers': '8'}, 'spark_python_task': {'python_file': 'a.py'}}"""))
-                .settings();
+                         'new_cluster': {'num_workers': '8'}, 'spark_python_task': {'python_file': 'a.py'}}""")).settings();
 
         assertThat((JsonNode) Json.tree(run)).isEqualTo(json("""
                 {'name': 'my run: 1', 'timeout_seconds': 9, 'tasks': [{'task_key': 'my run: 1',

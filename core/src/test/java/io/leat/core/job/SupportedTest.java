@@ -32,12 +32,7 @@ class SupportedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "libraries: [{jar: a.jar}]",
-                "environment_key: e",
-                "existing_cluster_id: c"
-            })
+    @ValueSource(strings = {"libraries: [{jar: a.jar}]", "environment_key: e", "existing_cluster_id: c"})
     void settingsOfATaskThatWouldBeIgnoredAreRefused(String setting) {
         String name = setting.substring(0, setting.indexOf(':'));
 
@@ -49,7 +44,8 @@ class SupportedTest {
 
     @Test
     void howTasksAndRunsFollowEachOtherIsCarriedOut() {
-        assertThat(toldOfTask("run_if: ALL_DONE\ndisabled: true\nhealth: " + SLOW)).isEmpty();
+        assertThat(toldOfTask("run_if: ALL_DONE\ndisabled: true\nhealth: " + SLOW))
+                .isEmpty();
         assertThat(toldOfJob("max_concurrent_runs: 0\nqueue: {enabled: true}\nhealth: " + SLOW))
                 .isEmpty();
     }
@@ -57,21 +53,23 @@ class SupportedTest {
     @Test
     void otherLimitsThanThatOfTimeAreRefused() {
         assertThat(toldOfJob("health: " + SLOW.replace("RUN_DURATION_SECONDS", "STREAMING_BACKLOG_FILES")))
-                .containsExactly("job.yaml:4:27: STREAMING_BACKLOG_FILES is not carried out by this version of Leat, only"
-                        + " RUN_DURATION_SECONDS is.");
+                .containsExactly(
+                        "job.yaml:4:27: STREAMING_BACKLOG_FILES is not carried out by this version of Leat, only"
+                                + " RUN_DURATION_SECONDS is.");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"email_notifications: {on_failure: [a@b.c]}", "webhook_notifications: {on_start: [{id: a}]}"})
+    @ValueSource(
+            strings = {"email_notifications: {on_failure: [a@b.c]}", "webhook_notifications: {on_start: [{id: a}]}"})
     void messagesAreNotSent(String setting) {
         String name = setting.substring(0, setting.indexOf(':'));
 
         assertThat(toldOfJob(setting))
-                .containsExactly("warning: job.yaml:4:1: %s is kept; this version of Leat sends no messages."
-                        .formatted(name));
+                .containsExactly(
+                        "warning: job.yaml:4:1: %s is kept; this version of Leat sends no messages.".formatted(name));
         assertThat(toldOfTask(setting))
-                .containsExactly("warning: job.yaml:4:5: %s is kept; this version of Leat sends no messages."
-                        .formatted(name));
+                .containsExactly(
+                        "warning: job.yaml:4:5: %s is kept; this version of Leat sends no messages.".formatted(name));
     }
 
     @Test

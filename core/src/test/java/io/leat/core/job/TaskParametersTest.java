@@ -72,7 +72,8 @@ class TaskParametersTest {
 
         assertThat(given(task, List.of(), "{'%s': {'b': '9', 'c': 3}}".formatted(request)))
                 .hasToString("{\"%s\":{\"a\":\"1\",\"b\":\"9\",\"c\":\"3\"}}".formatted(field));
-        assertThat(given(task, List.of("b"), "{'%s': {'b': '9'}}".formatted(request)).path(field))
+        assertThat(given(task, List.of("b"), "{'%s': {'b': '9'}}".formatted(request))
+                        .path(field))
                 .hasToString("{\"a\":\"1\",\"b\":\"{{job.parameters.b}}\"}");
     }
 

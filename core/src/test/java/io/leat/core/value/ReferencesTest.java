@@ -20,14 +20,7 @@ class ReferencesTest {
             (scope, key) -> key.equals("password") ? Optional.of("hunter2") : Optional.empty();
 
     private static final Values VALUES = values(Map.of(
-            "day",
-            "2026-01-02",
-            "my key",
-            "v",
-            "when",
-            "on {{job.start_time.iso_date}}",
-            "bad",
-            "{{task.name}}"));
+            "day", "2026-01-02", "my key", "v", "when", "on {{job.start_time.iso_date}}", "bad", "{{task.name}}"));
 
     private static Values values(Map<String, String> parameters) {
         RunFacts run = new RunFacts(

@@ -171,7 +171,8 @@ class TaskReferencesTest {
 
     @Test
     void whatIsRightIsNoMistake() {
-        String text = "{{tasks.b.values.x}} {{tasks.b.error_code}} {{job.trigger.table_update.a.b.c.version}} {{run_id}}";
+        String text =
+                "{{tasks.b.values.x}} {{tasks.b.error_code}} {{job.trigger.table_update.a.b.c.version}} {{run_id}}";
 
         assertThat(References.mistakes(text, false, SCOPE)).isEmpty();
         assertThat(References.mistakes("{{tasks.b.values.x}} = 1", true, SCOPE)).isEmpty();
