@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +27,19 @@ import org.slf4j.LoggerFactory;
 final class Drivers {
     private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
 
+    private static final long FENCES = 10_000;
+
     private final Map<String, Driver> drivers = new LinkedHashMap<>();
     private final ReadyTasks ready = new ReadyTasks();
     private final Asks asks;
-    private final AtomicLong fences = new AtomicLong();
     private final Assignments assignments;
     private final Fleet fleet;
     private final Loop loop;
     private final Timers timers;
     private final Liveness liveness;
     private Runs runs;
+    private long lastFence;
+    private long fencesEnd;
 
     Drivers(Assignments assignments, Fleet fleet, Asks asks, Loop loop, Timers timers) {
         this.assignments = assignments;
@@ -123,7 +125,7 @@ final class Drivers {
     }
 
     private void assign(Step step, ActiveRun run, TaskRun taskRun, Driver driver) {
-        long fence = fences.incrementAndGet();
+        long fence = nextFence(step);
         runs.fire(step, run, Event.assigned(taskRun.taskRunId(), fence, driver.driverId));
         TaskRun assigned = run.run().find(taskRun.taskRunId()).orElseThrow();
         try {
@@ -132,6 +134,16 @@ final class Drivers {
         } catch (LeatException e) {
             runs.fire(step, run, Event.ended(taskRun.taskRunId(), fence, Event.Ending.FAILED, e.getMessage()));
         }
+    }
+
+    private long nextFence(Step step) {
+        if (lastFence == fencesEnd) {
+            step.movedMemory();
+            lastFence = step.tables().fences().take(FENCES);
+            fencesEnd = lastFence + FENCES;
+        }
+
+        return ++lastFence;
     }
 
     private Optional<Driver> start(Step step, PoolKey pool) {
@@ -312,7 +324,7 @@ final class Drivers {
         before.values().forEach(driver -> driver.gone = true);
         drivers.clear();
         ready.clear();
-        fences.set(step.tables().taskRuns().lastFence());
+        fencesEnd = lastFence;
         for (DriverRow row : step.tables().drivers().open()) {
             Driver driver = new Driver(row.driverId(), fleet.pool(row), row.startedAt());
             driver.registration = row.registration();

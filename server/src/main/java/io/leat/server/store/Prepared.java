@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.config.JdbiConfig;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ final class Prepared {
      */
     public static final class Statements implements JdbiConfig<Statements> {
         private final Map<String, PreparedStatement> bySql = new HashMap<>();
+
+        Set<String> sql() {
+            return bySql.keySet();
+        }
 
         @Override
         public Statements createCopy() {
@@ -64,20 +69,6 @@ final class Prepared {
                 statement.setNull(++bound, Types.VARCHAR);
             } else {
                 statement.setString(++bound, value);
-            }
-
-            return this;
-        } catch (SQLException e) {
-            throw failed(sql, e);
-        }
-    }
-
-    Prepared bind(@Nullable Boolean value) {
-        try {
-            if (value == null) {
-                statement.setNull(++bound, Types.BOOLEAN);
-            } else {
-                statement.setBoolean(++bound, value);
             }
 
             return this;

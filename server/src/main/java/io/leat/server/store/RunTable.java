@@ -181,13 +181,15 @@ public final class RunTable {
 
     public List<RunRow> list(Filter filter) {
         StringBuilder sql = new StringBuilder("SELECT * FROM run WHERE 1 = 1");
-        add(sql, filter.jobId() != null, " AND job_id = :jobId");
-        add(sql, Boolean.TRUE.equals(filter.active()), " AND result IS NULL");
+        boolean active = Boolean.TRUE.equals(filter.active());
+        String few = active ? "+" : ""; // keeps the database from looking for them among all that have ended
+        add(sql, filter.jobId() != null, " AND " + few + "job_id = :jobId");
+        add(sql, active, " AND result IS NULL");
         add(sql, Boolean.FALSE.equals(filter.active()), " AND result IS NOT NULL");
-        add(sql, filter.startTimeFrom() != null, " AND start_time >= :startTimeFrom");
-        add(sql, filter.startTimeTo() != null, " AND start_time <= :startTimeTo");
-        add(sql, filter.beforeTime() != null, " AND (start_time, run_id) < (:beforeTime, :beforeId)");
-        sql.append(" ORDER BY start_time DESC, run_id DESC LIMIT :limit OFFSET :offset");
+        add(sql, filter.startTimeFrom() != null, " AND " + few + "start_time >= :startTimeFrom");
+        add(sql, filter.startTimeTo() != null, " AND " + few + "start_time <= :startTimeTo");
+        add(sql, filter.beforeTime() != null, " AND (" + few + "start_time, run_id) < (:beforeTime, :beforeId)");
+        sql.append(" ORDER BY " + few + "start_time DESC, run_id DESC LIMIT :limit OFFSET :offset");
         Query query = handle.createQuery(sql.toString());
         return query.bindMethods(filter).map(RunTable::row).list();
     }

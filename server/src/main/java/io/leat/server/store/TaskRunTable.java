@@ -55,7 +55,7 @@ public final class TaskRunTable {
                 .bind(taskRun.driverId())
                 .bind(taskRun.iteration())
                 .bind(taskRun.parentId())
-                .bind(taskRun.outcome())
+                .bind(taskRun.outcome() == null ? null : taskRun.outcome().toString())
                 .bind(taskRun.childRunId())
                 .execute();
     }
@@ -152,7 +152,8 @@ public final class TaskRunTable {
                 .one();
     }
 
-    public long lastFence() {
+    /** Looks at every task run there is; for workspaces from before fences were counted. */
+    long lastFence() {
         return handle.createQuery("SELECT coalesce(max(fence), 0) FROM task_run")
                 .mapTo(Long.class)
                 .one();
