@@ -94,6 +94,11 @@ public record Task(
         return Boolean.TRUE.equals(disabled);
     }
 
+    /** Whether it writes tables in batches, so that it goes on with those it has left. */
+    public boolean writesTables() {
+        return TaskKinds.names().contains(kind());
+    }
+
     @Override
     public boolean isSql(String path) {
         return TaskKinds.sqlFields(kind()).contains(path);

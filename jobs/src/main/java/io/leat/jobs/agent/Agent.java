@@ -58,6 +58,7 @@ final class Agent {
     private final DriverLog driverLog = DriverLog.install();
     private final TaskRuns runs;
     private final Queries queries;
+    private final Turns turns = new Turns(this::held, this::act);
     private final Thread reporter = new Thread(this::report, "leat-reporter");
     private volatile @Nullable Thread loop;
     private volatile @Nullable Leaving leaving;
@@ -178,17 +179,13 @@ final class Agent {
     /** Says what is held and does what is answered; says whether to leave. */
     private boolean pollOnce(Backoff backoff) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Poll poll = new Poll(settings.driverId(), runs.holding(), runs.cancelling(), queries.answering());
-        Instructions todo = controlPlane.tryOnce(Protocol.POLL, poll, Instructions.class);
-        todo.run().forEach(assignment -> driverLog.redact(assignment.secrets()));
-        boolean started = runs.start(todo.run());
-        boolean cancelled = runs.cancel(todo.cancel());
-        boolean asked = queries.answer(todo.queries());
+        Instructions todo = controlPlane.tryOnce(Protocol.POLL, turns.next(), Instructions.class);
+        boolean any = turns.act(todo);
         if (todo.stop() && runs.holding().isEmpty()) {
             return true;
         }
 
-        if (started || cancelled || asked || System.nanoTime() - start > AT_ONCE_NANOS) {
+        if (any || System.nanoTime() - start > AT_ONCE_NANOS) {
             backoff.reset();
         } else {
             backoff.pause();
@@ -197,11 +194,28 @@ final class Agent {
         return false;
     }
 
+    private Poll held(long turn) {
+        return new Poll(settings.driverId(), runs.holding(), runs.cancelling(), queries.answering(), turn);
+    }
+
+    private boolean act(Instructions todo) {
+        if (leaving != null) {
+            return false;
+        }
+
+        todo.run().forEach(assignment -> driverLog.redact(assignment.secrets()));
+        boolean started = runs.start(todo.run());
+        boolean cancelled = runs.cancel(todo.cancel());
+        boolean asked = queries.answer(todo.queries());
+        return started || cancelled || asked;
+    }
+
+    /** Tells what happened, and does what comes with the answer. */
     private void report() {
         try {
             while (true) {
                 List<AgentEvent> events = outbox.take();
-                Report report = new Report(settings.driverId(), events);
+                Report report = new Report(settings.driverId(), events, turns.next());
                 Acknowledged answer = controlPlane.ask(Protocol.REPORT, report, Acknowledged.class);
                 List<AgentEvent> acknowledged = outbox.acknowledge(answer.sequence());
                 if (report.tellsOfOutput()) {
@@ -209,6 +223,10 @@ final class Agent {
                 }
 
                 runs.acknowledged(acknowledged);
+                Instructions todo = answer.instructions();
+                if (todo != null) {
+                    turns.act(todo);
+                }
             }
         } catch (InterruptedException e) {
             LOG.debug("The reporter ends", e);

@@ -227,7 +227,7 @@ final class FakeControlPlane implements AutoCloseable {
                 .filter(q ->
                         !results.containsKey(q.queryId()) && !poll.queries().contains(q.queryId()))
                 .toList();
-        return new Instructions(run, cancel, ask, stop);
+        return new Instructions(run, cancel, ask, stop, poll.turn());
     }
 
     private boolean isNewer(Assignment a) {
@@ -244,7 +244,7 @@ final class FakeControlPlane implements AutoCloseable {
         }
 
         notifyAll();
-        return new Acknowledged(lastSequence);
+        return new Acknowledged(lastSequence, report.poll() == null ? null : difference(report.poll()));
     }
 
     private synchronized Minted mint(MintRequest r) {

@@ -48,9 +48,7 @@ final class Assignments {
         RunRow row = run.row();
         Task task = run.task(taskRun);
         ResolvedBody resolved = values.resolve(tables, run, taskRun);
-        TaskBatches batches = TaskBatches.of(tables, run, taskRun.taskKey());
-        String codeHash = CodeHash.of(task.kind(), resolved.body(), resolved.arguments());
-        List<Batch> replaced = batches.replaced(codeHash);
+        Writing writing = task.writesTables() ? writing(tables, run, taskRun, resolved) : Writing.NONE;
         return new Assignment(
                 taskRun.taskRunId(),
                 row.runId(),
@@ -65,10 +63,27 @@ final class Assignments {
                 row.baseDir(),
                 Map.of(),
                 resolved.secrets(),
+                writing.settle(),
+                writing.batches(),
+                writing.replaced(),
+                writing.lastCommits());
+    }
+
+    /** What a task that writes tables must know of what was written before. */
+    private record Writing(List<Batch> settle, List<Batch> batches, List<Batch> replaced, List<Commit> lastCommits) {
+        private static final Writing NONE = new Writing(List.of(), List.of(), List.of(), List.of());
+    }
+
+    private static Writing writing(Tables tables, ActiveRun run, TaskRun taskRun, ResolvedBody resolved) {
+        TaskBatches batches = TaskBatches.of(tables, run, taskRun.taskKey());
+        String kind = run.task(taskRun).kind();
+        String codeHash = CodeHash.of(kind, resolved.body(), resolved.arguments());
+        List<Batch> replaced = batches.replaced(codeHash);
+        return new Writing(
                 settle(tables, run, taskRun, replaced),
                 batches.given(codeHash),
                 replaced.stream().map(Assignments::withoutFiles).toList(),
-                lastCommits(tables, row.jobId(), taskRun.taskKey()));
+                lastCommits(tables, run.row().jobId(), taskRun.taskKey()));
     }
 
     /**

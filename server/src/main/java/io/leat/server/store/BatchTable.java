@@ -148,7 +148,7 @@ public final class BatchTable {
     public List<BatchRow> unsettledOf(long jobId, String taskKey) {
         return handle.createQuery("""
                         SELECT * FROM batch
-                         WHERE job_id = ? AND task_key = ? AND state = 'MINTED' ORDER BY minted_at, batch_id""")
+                         WHERE +job_id = ? AND task_key = ? AND state = 'MINTED' ORDER BY minted_at, batch_id""")
                 .bind(0, jobId)
                 .bind(1, taskKey)
                 .map(this::row)

@@ -59,9 +59,9 @@ public final class DriverTable {
     }
 
     public void reported(String driverId, long lastSequence) {
-        handle.createUpdate("UPDATE driver SET last_sequence = ? WHERE driver_id = ?")
-                .bind(0, lastSequence)
-                .bind(1, driverId)
+        Prepared.of(handle, "UPDATE driver SET last_sequence = ? WHERE driver_id = ?")
+                .bind(lastSequence)
+                .bind(driverId)
                 .execute();
     }
 

@@ -15,8 +15,11 @@ public final class EventTable {
     public record EventRow(long runId, long seq, long at, String body) {}
 
     public void append(EventRow event) {
-        handle.createUpdate("INSERT INTO event (run_id, seq, at, body) VALUES (:runId, :seq, :at, :body)")
-                .bindMethods(event)
+        Prepared.of(handle, "INSERT INTO event (run_id, seq, at, body) VALUES (?, ?, ?, ?)")
+                .bind(event.runId())
+                .bind(event.seq())
+                .bind(event.at())
+                .bind(event.body())
                 .execute();
     }
 

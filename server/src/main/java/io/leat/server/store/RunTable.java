@@ -75,24 +75,53 @@ public final class RunTable {
             int limit) {}
 
     public void insert(RunRow run) {
-        handle.createUpdate("""
+        RunStatus status = run.status();
+        Prepared.of(handle, """
                         INSERT INTO run (run_id, job_id, run_name, settings, base_dir, parameters, master, spark_conf,
                                          creator, idempotency_token, trigger_type, parent_task_run_id, ancestors,
                                          only_tasks, overriding, state, result, code, message, ending, start_time,
                                          began, end_time)
-                        VALUES (:runId, :jobId, :runName, :settings, :baseDir, :parameters, :master, :sparkConf,
-                                :creator, :idempotencyToken, :origin.trigger, :origin.parentTaskRunId,
-                                :origin.ancestors, :origin.only, :origin.overriding, :status.state, :status.result, :status.code,
-                                :status.message, :status.ending, :status.startTime, :status.began,
-                                :status.endTime)""").bindMethods(run).execute();
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .bind(run.runId())
+                .bind(run.jobId())
+                .bind(run.runName())
+                .bind(run.settings())
+                .bind(run.baseDir())
+                .bind(run.parameters())
+                .bind(run.master())
+                .bind(run.sparkConf())
+                .bind(run.creator())
+                .bind(run.idempotencyToken())
+                .bind(run.origin().trigger())
+                .bind(run.origin().parentTaskRunId())
+                .bind(run.origin().ancestors())
+                .bind(run.origin().only())
+                .bind(run.origin().overriding())
+                .bind(status.state())
+                .bind(status.result())
+                .bind(status.code())
+                .bind(status.message())
+                .bind(status.ending())
+                .bind(status.startTime())
+                .bind(status.began())
+                .bind(status.endTime())
+                .execute();
     }
 
     public void update(long runId, RunStatus status) {
-        handle.createUpdate("""
+        Prepared.of(handle, """
                         UPDATE run
-                           SET state = :state, result = :result, code = :code, message = :message, ending = :ending,
-                               began = :began, end_time = :endTime
-                         WHERE run_id = :runId""").bind("runId", runId).bindMethods(status).execute();
+                           SET state = ?, result = ?, code = ?, message = ?, ending = ?, began = ?, end_time = ?
+                         WHERE run_id = ?""")
+                .bind(status.state())
+                .bind(status.result())
+                .bind(status.code())
+                .bind(status.message())
+                .bind(status.ending())
+                .bind(status.began())
+                .bind(status.endTime())
+                .bind(runId)
+                .execute();
     }
 
     /** A repair of the run goes on with these. */
@@ -152,13 +181,15 @@ public final class RunTable {
 
     public List<RunRow> list(Filter filter) {
         StringBuilder sql = new StringBuilder("SELECT * FROM run WHERE 1 = 1");
-        add(sql, filter.jobId() != null, " AND job_id = :jobId");
-        add(sql, Boolean.TRUE.equals(filter.active()), " AND result IS NULL");
+        boolean active = Boolean.TRUE.equals(filter.active());
+        String few = active ? "+" : ""; // keeps the database from looking for them among all that have ended
+        add(sql, filter.jobId() != null, " AND " + few + "job_id = :jobId");
+        add(sql, active, " AND result IS NULL");
         add(sql, Boolean.FALSE.equals(filter.active()), " AND result IS NOT NULL");
-        add(sql, filter.startTimeFrom() != null, " AND start_time >= :startTimeFrom");
-        add(sql, filter.startTimeTo() != null, " AND start_time <= :startTimeTo");
-        add(sql, filter.beforeTime() != null, " AND (start_time, run_id) < (:beforeTime, :beforeId)");
-        sql.append(" ORDER BY start_time DESC, run_id DESC LIMIT :limit OFFSET :offset");
+        add(sql, filter.startTimeFrom() != null, " AND " + few + "start_time >= :startTimeFrom");
+        add(sql, filter.startTimeTo() != null, " AND " + few + "start_time <= :startTimeTo");
+        add(sql, filter.beforeTime() != null, " AND (" + few + "start_time, run_id) < (:beforeTime, :beforeId)");
+        sql.append(" ORDER BY " + few + "start_time DESC, run_id DESC LIMIT :limit OFFSET :offset");
         Query query = handle.createQuery(sql.toString());
         return query.bindMethods(filter).map(RunTable::row).list();
     }

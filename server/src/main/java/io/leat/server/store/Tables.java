@@ -34,6 +34,10 @@ public final class Tables {
         return new TaskValueTable(handle);
     }
 
+    public FenceTable fences() {
+        return new FenceTable(handle);
+    }
+
     public EventTable events() {
         return new EventTable(handle);
     }

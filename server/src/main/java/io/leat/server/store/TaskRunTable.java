@@ -27,18 +27,37 @@ public final class TaskRunTable {
 
     /** Inserts the task run, or moves it. */
     public void save(TaskRun taskRun) {
-        handle.createUpdate("""
+        Prepared.of(handle, """
                         INSERT INTO task_run (task_run_id, run_id, task, task_key, attempt_number, retries_used, state,
                                               result, code, message, ending, due_time, start_time, end_time, fence,
                                               driver_id, iteration, parent_id, outcome, child_run_id)
-                        VALUES (:taskRunId, :runId, :task, :taskKey, :attemptNumber, :retriesUsed, :state, :result,
-                                :code, :message, :ending, :dueTime, :startTime, :endTime, :fence, :driverId,
-                                :iteration, :parentId, :outcome, :childRunId)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (task_run_id) DO UPDATE
                            SET state = excluded.state, result = excluded.result, code = excluded.code,
                                message = excluded.message, ending = excluded.ending, start_time = excluded.start_time,
                                end_time = excluded.end_time, fence = excluded.fence, driver_id = excluded.driver_id,
-                               outcome = excluded.outcome, child_run_id = excluded.child_run_id""").bindMethods(taskRun).execute();
+                               outcome = excluded.outcome, child_run_id = excluded.child_run_id""")
+                .bind(taskRun.taskRunId())
+                .bind(taskRun.runId())
+                .bind(taskRun.task())
+                .bind(taskRun.taskKey())
+                .bind(taskRun.attemptNumber())
+                .bind(taskRun.retriesUsed())
+                .bind(taskRun.state())
+                .bind(taskRun.result())
+                .bind(taskRun.code())
+                .bind(taskRun.message())
+                .bind(taskRun.ending())
+                .bind(taskRun.dueTime())
+                .bind(taskRun.startTime())
+                .bind(taskRun.endTime())
+                .bind(taskRun.fence())
+                .bind(taskRun.driverId())
+                .bind(taskRun.iteration())
+                .bind(taskRun.parentId())
+                .bind(taskRun.outcome() == null ? null : taskRun.outcome().toString())
+                .bind(taskRun.childRunId())
+                .execute();
     }
 
     public void counts(long taskRunId, String counts) {
@@ -133,7 +152,8 @@ public final class TaskRunTable {
                 .one();
     }
 
-    public long lastFence() {
+    /** Looks at every task run there is; for workspaces from before fences were counted. */
+    long lastFence() {
         return handle.createQuery("SELECT coalesce(max(fence), 0) FROM task_run")
                 .mapTo(Long.class)
                 .one();
