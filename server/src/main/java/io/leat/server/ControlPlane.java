@@ -11,7 +11,9 @@ import io.leat.server.config.Rendezvous;
 import io.leat.server.config.Settings;
 import io.leat.server.config.Workspace;
 import io.leat.server.engine.Engine;
+import io.leat.server.launch.CommandLauncher;
 import io.leat.server.launch.DriverArchive;
+import io.leat.server.launch.DriverLauncher;
 import io.leat.server.launch.SparkSubmitLauncher;
 import io.leat.server.rest.Ports;
 import io.leat.server.rest.RestConfig;
@@ -53,8 +55,9 @@ public final class ControlPlane {
                     SecretKeyFile.ofUser(System.getenv(), home),
                     store.workspaceId(),
                     Clock.systemUTC());
-            SparkSubmitLauncher launcher =
-                    new SparkSubmitLauncher(workspace, store.workspaceId(), settings, installation, System.getenv());
+            DriverLauncher launcher = CommandLauncher.find(workspace, System.getenv())
+                    .orElseGet(() -> new SparkSubmitLauncher(
+                            workspace, store.workspaceId(), settings, installation, System.getenv()));
             try (Engine engine = new Engine.Builder(
                             store,
                             workspace,

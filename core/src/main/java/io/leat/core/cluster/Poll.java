@@ -9,11 +9,17 @@ import java.util.List;
  * @param holding task runs accepted and not yet acknowledged as finished
  * @param cancelling those of them it was already told to cancel
  * @param queries being answered
+ * @param turn grows with each poll of a driver, be it sent alone or in a report; 0 from one that does not number them
  */
-public record Poll(String driverId, List<Long> holding, List<Long> cancelling, List<String> queries) {
+public record Poll(String driverId, List<Long> holding, List<Long> cancelling, List<String> queries, long turn) {
     public Poll {
         holding = List.copyOf(holding);
         cancelling = List.copyOf(cancelling);
         queries = List.copyOf(queries);
+    }
+
+    /** Of a driver that does not number its polls. */
+    public Poll(String driverId, List<Long> holding, List<Long> cancelling, List<String> queries) {
+        this(driverId, holding, cancelling, queries, 0);
     }
 }

@@ -147,7 +147,8 @@ final class WarmUpPlane implements AutoCloseable {
             }
         }
 
-        return new Acknowledged(report.events().get(report.events().size() - 1).sequence());
+        long last = report.events().get(report.events().size() - 1).sequence();
+        return new Acknowledged(last, null);
     }
 
     private static Minted mint(MintRequest r) {

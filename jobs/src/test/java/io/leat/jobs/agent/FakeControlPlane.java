@@ -244,7 +244,7 @@ final class FakeControlPlane implements AutoCloseable {
         }
 
         notifyAll();
-        return new Acknowledged(lastSequence);
+        return new Acknowledged(lastSequence, null);
     }
 
     private synchronized Minted mint(MintRequest r) {

@@ -17,7 +17,9 @@ import io.leat.core.cluster.Report;
 import io.leat.core.crash.CrashPoint;
 import io.leat.server.rest.AgentApi;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Where the agents of drivers are heard. Every answer but a poll's is durable before it is given. */
 final class AgentDesk implements AgentApi {
@@ -51,17 +53,28 @@ final class AgentDesk implements AgentApi {
     }
 
     @Override
-    public Acknowledged report(Report report) {
-        if (report.tellsOfOutput()) {
+    public CompletableFuture<Acknowledged> report(Report report) {
+        boolean output = report.tellsOfOutput();
+        if (output) {
             CrashPoint.REPORT_RECEIVED.reach();
         }
 
-        Acknowledged acknowledged = new Acknowledged(loop.call(step -> reports.take(step, report)));
-        if (report.tellsOfOutput()) {
-            CrashPoint.REPORT_STORED.reach();
-        }
+        AtomicReference<@Nullable Instructions> next = new AtomicReference<>();
+        return loop.submit(step -> {
+                    Poll poll = report.poll();
+                    if (poll != null) {
+                        drivers.heard(step, poll, next::set);
+                    }
 
-        return acknowledged;
+                    return reports.take(step, report);
+                })
+                .thenApply(sequence -> {
+                    if (output) {
+                        CrashPoint.REPORT_STORED.reach();
+                    }
+
+                    return new Acknowledged(sequence, next.get());
+                });
     }
 
     @Override

@@ -25,8 +25,11 @@ final class Driver {
     final Set<Long> cancelled = new HashSet<>();
     long lastSequence;
 
-    /** Counts what was heard of it, so that silence can be told. */
-    long heard;
+    /** Its age in beats of the engine's, by which silence is told. */
+    long beats;
+
+    /** The beat up to which it may be silent. */
+    long patience;
 
     long idleSince;
     boolean stopping;
@@ -44,14 +47,24 @@ final class Driver {
     @Nullable
     Registration registration;
 
+    private Standing said = Standing.unknown();
     private @Nullable CompletableFuture<Instructions> waiting;
-    private @Nullable Poll poll;
+    private long waitingSince;
 
     Driver(String driverId, PoolKey pool, long startedAt) {
         this.driverId = driverId;
         this.pool = pool;
         this.startedAt = startedAt;
         this.idleSince = startedAt;
+    }
+
+    /** Whether it may be given a task run more. */
+    boolean hasRoom(int usual) {
+        return isReady() && held.size() < slots(usual);
+    }
+
+    private int slots(int usual) {
+        return registration == null || registration.slots() == null ? usual : registration.slots();
     }
 
     boolean isReady() {
@@ -70,24 +83,33 @@ final class Driver {
         return registration == null ? "STARTING" : isIdle() ? "IDLE" : "BUSY";
     }
 
+    /** Takes in what the driver says it holds, unless it has said something newer already. */
+    void hear(Poll poll) {
+        if (poll.turn() >= said.turn()) {
+            said = Standing.of(poll);
+        }
+    }
+
     /** Waits with the answer until there is something to do; an older wait is answered with nothing. */
-    CompletableFuture<Instructions> await(Poll next) {
+    CompletableFuture<Instructions> await(Poll poll) {
+        hear(poll);
         answer(Instructions.NONE);
-        poll = next;
         waiting = new CompletableFuture<>();
+        waitingSince = beats;
         return waiting;
     }
 
-    boolean isWaiting(CompletableFuture<Instructions> answer) {
-        return waiting == answer;
+    /** Whether a poll has waited for its answer for so many beats. */
+    boolean hasWaited(long number) {
+        return waiting != null && beats - waitingSince >= number;
     }
 
     /** Answers the waiting poll if what the driver should hold differs from what it said it holds. */
     void wake() {
-        if (poll != null) {
-            Instructions difference = difference(poll);
-            if (!difference.isEmpty()) {
-                answer(difference);
+        if (waiting != null) {
+            Instructions instructions = tell();
+            if (!instructions.isEmpty()) {
+                answer(instructions);
             }
         }
     }
@@ -95,13 +117,20 @@ final class Driver {
     void answer(Instructions instructions) {
         CompletableFuture<Instructions> answer = waiting;
         waiting = null;
-        poll = null;
         if (answer != null) {
             answer.complete(instructions);
         }
     }
 
-    private Instructions difference(Poll said) {
+    /** It ended a task run, and said so. */
+    void released(long taskRunId) {
+        held.remove(taskRunId);
+        cancelled.remove(taskRunId);
+        said.released(taskRunId);
+    }
+
+    /** The difference between what the driver should hold and what it holds, which counts as known to it from now on. */
+    Instructions tell() {
         List<Assignment> run = new ArrayList<>();
         held.forEach((taskRunId, assignment) -> {
             if (!said.holding().contains(taskRunId)) {
@@ -110,11 +139,13 @@ final class Driver {
         });
         List<Long> cancel = said.holding().stream()
                 .filter(taskRunId -> cancelled.contains(taskRunId) || !held.containsKey(taskRunId))
-                .filter(taskRunId -> !said.cancelling().contains(taskRunId))
+                .filter(taskRunId -> !said.isCancelling(taskRunId))
                 .toList();
         List<Query> ask = queries.values().stream()
-                .filter(query -> !said.queries().contains(query.queryId()))
+                .filter(query -> !said.isAnswering(query))
                 .toList();
-        return new Instructions(run, cancel, ask, stopping && isIdle());
+        Instructions instructions = new Instructions(run, cancel, ask, stopping && isIdle(), said.turn());
+        said.told(instructions);
+        return instructions;
     }
 }

@@ -9,15 +9,15 @@ import io.leat.core.run.Event;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.TaskRun;
 import io.leat.server.store.DriverTable.DriverRow;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Drivers {
     private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
-    private static final long POLL_MILLIS = 20_000;
 
     private final Map<String, Driver> drivers = new LinkedHashMap<>();
-    private final Deque<Long> ready = new ArrayDeque<>();
+    private final ReadyTasks ready = new ReadyTasks();
     private final Asks asks;
     private final AtomicLong fences = new AtomicLong();
     private final Assignments assignments;
@@ -67,23 +66,16 @@ final class Drivers {
     }
 
     /** A task run can start. */
-    void ready(Step step, TaskRun taskRun) {
+    void ready(Step step, ActiveRun run, TaskRun taskRun) {
         step.movedMemory();
-        ready.add(taskRun.taskRunId());
+        ready.add(fleet.pool(run, taskRun), taskRun.taskRunId());
     }
 
     /** Gives what is ready to whoever can take it; starts drivers for the rest. */
     void dispatch(Step step) {
-        int waiting = ready.size();
-        for (int i = 0; i < waiting; i++) {
-            long taskRunId = ready.remove();
-            runs.findByTask(taskRunId)
-                    .flatMap(run -> run.run()
-                            .find(taskRunId)
-                            .filter(taskRun -> taskRun.state() == LifeCycleState.PENDING && !taskRun.isAssigned())
-                            .map(taskRun -> place(step, run, taskRun)))
-                    .filter(placed -> !placed)
-                    .ifPresent(placed -> ready.add(taskRunId));
+        for (PoolKey pool : ready.pools()) {
+            int waiting = ready.size(pool); // what is tried again comes in behind
+            for (int i = 0; i < waiting && dispatchFirst(step, pool); i++) {}
         }
 
         if (!asks.isEmpty() && !asks.handOut(step, drivers.values()) && noneIsComing()) {
@@ -91,34 +83,43 @@ final class Drivers {
         }
     }
 
-    private boolean noneIsComing() {
-        return drivers.values().stream().allMatch(driver -> driver.stopping);
-    }
-
-    private boolean place(Step step, ActiveRun run, TaskRun taskRun) {
-        PoolKey pool = fleet.pool(run, taskRun);
-        Optional<Driver> free = drivers.values().stream()
-                .filter(driver -> driver.pool.equals(pool) && driver.isReady() && driver.held.size() < fleet.slots())
-                .findFirst();
-        if (free.isPresent()) {
-            assign(step, run, taskRun, free.get());
+    /** Whether the pool may have room for another one. */
+    private boolean dispatchFirst(Step step, PoolKey pool) {
+        long taskRunId = ready.first(pool);
+        Optional<ActiveRun> run = runs.findByTask(taskRunId);
+        Optional<TaskRun> taskRun = run.flatMap(active -> active.run().find(taskRunId))
+                .filter(found -> found.state() == LifeCycleState.PENDING && !found.isAssigned());
+        if (taskRun.isEmpty()) {
+            ready.removeFirst(pool);
             return true;
         }
 
-        Optional<Driver> coming = drivers.values().stream()
-                .filter(driver -> driver.pool.equals(pool) && !driver.stopping && driver.killedFor == null)
+        Optional<Driver> free = drivers.values().stream()
+                .filter(driver -> driver.pool.equals(pool) && driver.hasRoom(fleet.slots()))
                 .findFirst();
-        if (coming.isEmpty()) {
-            start(step, pool)
-                    .ifPresent(driver -> RunEvents.driver(
-                            step,
-                            run,
-                            driver.driverId,
-                            "STARTING",
-                            "Starting a Spark driver on " + pool.master() + "."));
+        if (free.isPresent()) {
+            ready.removeFirst(pool);
+            assign(step, run.get(), taskRun.get(), free.get());
+            return true;
         }
 
+        callFor(step, run.get(), pool);
         return false;
+    }
+
+    /** Starts a driver for the pool, unless there is one that will have room. */
+    private void callFor(Step step, ActiveRun run, PoolKey pool) {
+        boolean coming = drivers.values().stream()
+                .anyMatch(driver -> driver.pool.equals(pool) && !driver.stopping && driver.killedFor == null);
+        if (!coming) {
+            String message = "Starting a Spark driver on " + pool.master() + ".";
+            start(step, pool)
+                    .ifPresent(driver -> RunEvents.driver(step, run, driver.driverId, "STARTING", message));
+        }
+    }
+
+    private boolean noneIsComing() {
+        return drivers.values().stream().allMatch(driver -> driver.stopping);
     }
 
     private void assign(Step step, ActiveRun run, TaskRun taskRun, Driver driver) {
@@ -184,22 +185,18 @@ final class Drivers {
 
     private void watch(Driver driver) {
         String driverId = driver.driverId;
+        liveness.watch(driver);
         driver.process.onExit().thenAccept(status -> timers.insist(loop, step -> gone(step, driverId, status)));
     }
 
     private boolean neverStarted(Step step, Driver driver, String why) {
         forget(step, driver);
-        int waiting = ready.size(); // what is tried again comes in behind
-        for (int i = 0; i < waiting; i++) {
-            long taskRunId = ready.remove();
+        List<Long> waiting = ready.of(driver.pool);
+        ready.remove(driver.pool); // what is tried again comes in anew
+        for (long taskRunId : waiting) {
             runs.findByTask(taskRunId)
-                    .ifPresent(run -> run.run().find(taskRunId).ifPresent(taskRun -> {
-                        if (fleet.pool(run, taskRun).equals(driver.pool)) {
-                            runs.fire(step, run, Event.ended(taskRunId, 0, Event.Ending.INTERNAL_ERROR, why));
-                        } else {
-                            ready.add(taskRunId);
-                        }
-                    }));
+                    .ifPresent(run -> runs.fire(
+                            step, run, Event.ended(taskRunId, 0, Event.Ending.INTERNAL_ERROR, why)));
         }
 
         asks.failAll(step, why);
@@ -262,35 +259,28 @@ final class Drivers {
         driver.registration = registration;
         driver.idleSince = step.now();
         step.tables().drivers().registered(registration);
-        runs.all().forEach(run -> {
-            if (ready.stream().anyMatch(id -> run.run().find(id).isPresent())) {
-                RunEvents.driver(
-                        step,
-                        run,
-                        driver.driverId,
-                        "READY",
-                        "Spark %s is ready after %.1f s."
-                                .formatted(registration.sparkVersion(), registration.startMillis() / 1000.0));
-            }
-        });
+        String message = "Spark %s is ready after %.1f s."
+                .formatted(registration.sparkVersion(), registration.startMillis() / 1000.0);
+        ready.of(driver.pool).stream()
+                .flatMap(taskRunId -> runs.findByTask(taskRunId).stream())
+                .distinct()
+                .forEach(run -> RunEvents.driver(step, run, driver.driverId, "READY", message));
         return true;
     }
 
     CompletableFuture<Instructions> poll(Step step, Poll poll) {
         Driver driver = load(poll.driverId());
-        CompletableFuture<Instructions> answer = driver.await(poll);
+        liveness.heard(driver);
         step.after(driver::wake);
-        liveness.heard(driver, POLL_MILLIS);
-        timers.after(
-                POLL_MILLIS,
-                () -> loop.submit(later -> {
-                    if (driver.isWaiting(answer)) {
-                        driver.answer(Instructions.NONE);
-                    }
+        return driver.await(poll);
+    }
 
-                    return true;
-                }));
-        return answer;
+    /** Tells a driver that reports what to do next, before any waiting poll of its is told. */
+    void heard(Step step, Poll poll, Consumer<Instructions> answer) {
+        Driver driver = load(poll.driverId());
+        liveness.heard(driver);
+        driver.hear(poll);
+        step.after(() -> answer.accept(driver.tell()));
     }
 
     /** The driver is to end a task run; if it does not, it is ended itself. */
@@ -308,8 +298,7 @@ final class Drivers {
     /** The driver holds a task run no more. */
     void released(Step step, Driver driver, long taskRunId) {
         step.movedMemory();
-        driver.held.remove(taskRunId);
-        driver.cancelled.remove(taskRunId);
+        driver.released(taskRunId);
         if (driver.isIdle()) {
             driver.idleSince = step.now();
         }
@@ -363,7 +352,7 @@ final class Drivers {
             String why = "Its driver %s is gone.".formatted(taskRun.driverId());
             fireLater(run, Event.displaced(taskRun.taskRunId(), taskRun.fence(), why));
         } else if (taskRun.state() == LifeCycleState.PENDING) {
-            ready.add(taskRun.taskRunId());
+            ready.add(fleet.pool(run, taskRun), taskRun.taskRunId());
         }
     }
 
@@ -386,7 +375,7 @@ final class Drivers {
     private void watchOrBury(Step step, Driver driver) {
         if (driver.process != null && driver.process.isAlive()) {
             watch(driver);
-            liveness.heard(driver, 0);
+            liveness.found(driver);
         } else if (driver.registration == null) {
             forget(step, driver); // it was being started when the control plane ended; another one will be
         } else {

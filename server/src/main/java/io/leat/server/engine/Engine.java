@@ -348,7 +348,7 @@ public final class Engine implements AutoCloseable {
     private final class Wishes implements Runs.Commands {
         @Override
         public void assign(Step step, ActiveRun run, TaskRun taskRun) {
-            drivers.ready(step, taskRun);
+            drivers.ready(step, run, taskRun);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.leat.server.engine;
 
+import io.leat.core.cluster.Instructions;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,14 +14,20 @@ final class Liveness {
     private static final long OBEY_MILLIS = 10_000;
     private static final long START_MILLIS = 180_000;
 
+    private static final long POLL_MILLIS = 20_000;
+    private static final long LONGEST_BEAT_MILLIS = 5_000;
+    private static final int BEATS_OF_SILENCE = 4;
+
     private final Fleet fleet;
     private final Loop loop;
     private final Timers timers;
+    private final long beatMillis;
 
     Liveness(Fleet fleet, Loop loop, Timers timers) {
         this.fleet = fleet;
         this.loop = loop;
         this.timers = timers;
+        this.beatMillis = Math.max(1, Math.min(LONGEST_BEAT_MILLIS, fleet.silenceMillis() / BEATS_OF_SILENCE));
     }
 
     /** It was launched, and has to register. */
@@ -28,14 +35,43 @@ final class Liveness {
         within(START_MILLIS, driver, late -> late.registration == null, "did not come up");
     }
 
-    /** It was heard of, and has to be heard of again when it has had its answer, at the latest after {@code grace} ms. */
-    void heard(Driver driver, long grace) {
-        long heard = ++driver.heard;
-        within(
-                grace + fleet.silenceMillis(),
-                driver,
-                late -> late.heard == heard && late.registration != null,
-                "is silent");
+    /** It was heard of, and has to be heard of again when it has had its answer. */
+    void heard(Driver driver) {
+        allow(driver, POLL_MILLIS + fleet.silenceMillis());
+    }
+
+    /** It was found alive, and has to be heard of. */
+    void found(Driver driver) {
+        allow(driver, fleet.silenceMillis());
+    }
+
+    private void allow(Driver driver, long millis) {
+        driver.patience = driver.beats + millis / beatMillis + 1;
+    }
+
+    /** Looks after it from now on until it is gone: answers polls that have waited long, and kills it when silent. */
+    void watch(Driver driver) {
+        timers.after(beatMillis, () -> timers.insist(loop, step -> beat(step, driver)));
+    }
+
+    private boolean beat(Step step, Driver driver) {
+        if (driver.gone) {
+            return false;
+        }
+
+        driver.beats++;
+        if (driver.hasWaited(POLL_MILLIS / beatMillis)) {
+            step.after(() -> driver.answer(Instructions.NONE));
+        }
+
+        if (driver.registration != null && driver.beats > driver.patience) {
+            LOG.warn("driver {} is silent for {} ms and is killed", driver.driverId, fleet.silenceMillis());
+            step.after(() -> fleet.kill(driver));
+            found(driver);
+        }
+
+        step.after(() -> watch(driver));
+        return true;
     }
 
     /** It was told to leave, and has to, unless it still has work. */

@@ -4,7 +4,9 @@ import io.leat.server.store.EventTable.EventRow;
 import io.leat.server.store.LineageStore.EdgeRow;
 import io.leat.server.store.Tables;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One transaction in the making: what was done in it, and what is to be done once it is durable. */
 final class Step {
@@ -12,6 +14,7 @@ final class Step {
     private final long now;
     private final List<Runnable> effects = new ArrayList<>();
     private final List<EventRow> events = new ArrayList<>();
+    private final Map<Long, Long> firstEvents = new HashMap<>();
     private final List<EdgeRow> edges = new ArrayList<>();
     private boolean memoryMoved;
 
@@ -32,6 +35,11 @@ final class Step {
     /** Does this when the transaction is durable, and never if it fails. */
     void after(Runnable effect) {
         effects.add(effect);
+    }
+
+    /** What is committed together carries the same number in a run: that of its first event in this transaction. */
+    long commit(long runId, long seq) {
+        return firstEvents.computeIfAbsent(runId, id -> seq);
     }
 
     void event(EventRow event) {

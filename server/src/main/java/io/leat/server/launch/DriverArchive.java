@@ -60,7 +60,7 @@ public final class DriverArchive {
 
     /** Nothing runs: the archive is made in the background, if there is none. Returns at once; may be called often. */
     public synchronized void quiet() {
-        if (maker != null || failed) {
+        if (maker != null || failed || CommandLauncher.isWanted(environment)) {
             return;
         }
         SparkRuntime runtime = SparkRuntime.locate(installation, environment);

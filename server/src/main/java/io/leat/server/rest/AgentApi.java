@@ -25,8 +25,8 @@ public interface AgentApi {
     /** Completes when there is something to do, or after a wait of the engine's choosing with nothing. */
     CompletableFuture<Instructions> poll(Poll poll);
 
-    /** Returns when the events are durable. */
-    Acknowledged report(Report report);
+    /** Completes when the events are durable. */
+    CompletableFuture<Acknowledged> report(Report report);
 
     /** Returns when the batch is durable. */
     Minted mint(MintRequest request);

@@ -45,7 +45,8 @@ final class AgentRoutes implements Routes {
     }
 
     private void report(Context ctx) {
-        ctx.json(agents.report(message(ctx, Report.class, Report::driverId)));
+        Report report = message(ctx, Report.class, Report::driverId);
+        ctx.future(() -> agents.report(report).thenAccept(ctx::json));
     }
 
     private void mint(Context ctx) {

@@ -162,7 +162,7 @@ final class PlayedDriver {
                 null,
                 finish);
         sent.add(event);
-        agents.report(new Report(driverId, List.of(event)));
+        agents.report(new Report(driverId, List.of(event))).join();
     }
 
     void log(Assignment assignment, String line) {
@@ -181,7 +181,7 @@ final class PlayedDriver {
                 null,
                 null);
         sent.add(event);
-        agents.report(new Report(driverId, List.of(event)));
+        agents.report(new Report(driverId, List.of(event))).join();
     }
 
     /** Leaves out a sequence number that was used before. */
@@ -191,6 +191,6 @@ final class PlayedDriver {
 
     /** Sends all it ever sent once more, as an agent does whose acknowledgements were lost. */
     long sendAgain() {
-        return agents.report(new Report(driverId, sent)).sequence();
+        return agents.report(new Report(driverId, sent)).join().sequence();
     }
 }

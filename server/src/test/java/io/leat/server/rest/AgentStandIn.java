@@ -38,8 +38,8 @@ final class AgentStandIn implements AgentApi {
     }
 
     @Override
-    public Acknowledged report(Report report) {
-        return new Acknowledged(report.events().size());
+    public CompletableFuture<Acknowledged> report(Report report) {
+        return CompletableFuture.completedFuture(new Acknowledged(report.events().size(), null));
     }
 
     @Override

@@ -1,0 +1,254 @@
+"""The engine alone: runs of no-op tasks in several shapes, answered over HTTP by a driver process that does nothing."""
+
+import http.client
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+from measure import HOME, Results, Workspace, load, options, p95, quiet, say, shown, statistics, table
+
+BODIES = [{"notebook_task": {"notebook_path": "/noop"}}, {"ingest_task": {"source": {"format": "csv", "path": "noop/"}, "target": "bronze.noop"}}]
+CLIENTS = 10
+PROBES = 300
+GONE = 3600  # seconds after which a run is given up
+JAVA = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]
+SHIFTED = {"run": ["run_id"], "task_run": ["run_id", "task_run_id"], "event": ["run_id"]}
+
+
+def main():
+    given = options(__doc__, times=10, cold=3, large=10000, largetimes=3, runs=10000, finished=1000000, starts=5)
+    folder = Path(given.folder)
+    shapes = [("chain of 40", chain(40), given.cold, given.times), ("chain of 200", chain(200), given.cold, given.times), ("fan-out of 200", fan(200), given.cold, given.times)]
+    if given.large:
+        shapes += [(f"chain of {given.large}", chain(given.large), 1, given.largetimes), (f"fan-out of {given.large}", fan(given.large), 1, given.largetimes)]
+    measured = Measured(Results("shapes"))
+    plane = Plane(folder / "leat", folder / "cache")
+    for name, edges, cold, warm in shapes:
+        measured.shape(plane, "", name, edges, cold, warm)
+    if given.runs:
+        measured.submits(plane, "", given.runs, given.times)
+    measured.starts(plane, "", given.starts)
+    if given.finished:
+        say(f"a store with {given.finished} finished runs")
+        fill(plane, given.finished)
+        label = f", {given.finished} finished runs"
+        measured.starts(plane, label, given.starts)
+        for name, edges, cold, warm in shapes:
+            measured.shape(plane, label, name, edges, cold, warm)
+        if given.runs:
+            measured.submits(plane, label, given.runs, given.times)
+    plane.stop()
+    print(table(["", "n", "cold, ms", "warm, ms: median [95 %]", "p95", "ms a task", "in durable commits", "per commit, µs"], measured.rows))
+
+
+# --- Jobs -----------------------------------------------------------------------------------------------------------
+
+
+def chain(size):
+    return [(f"t{i}", [f"t{i - 1}"] if i else []) for i in range(size)]
+
+
+def fan(size):
+    return [(f"t{i}", []) for i in range(size)]
+
+
+def job(name, edges, body):
+    tasks = [{"task_key": key, **({"depends_on": [{"task_key": above} for above in before]} if before else {}), **body} for key, before in edges]
+    return {"name": name, "tasks": tasks}
+
+
+# --- The control plane ----------------------------------------------------------------------------------------------
+
+
+class Plane(Workspace):
+    """A control plane whose drivers are no-op agents, and its store."""
+
+    def __init__(self, folder, cache):
+        super().__init__(folder, cache)
+        lab = [HOME / "lab" / "target" / "classes", *sorted((HOME / "server" / "target" / "dist" / "lib").glob("*.jar"))]
+        if not lab[0].is_dir():
+            raise SystemExit("the lab is not built: mvn -DskipTests package")
+        self.java = ["java", *JAVA, "-cp", ":".join(map(str, lab))]
+        self.environment["LEAT_DRIVER_COMMAND"] = " ".join([*self.java[:1], "-Xmx512m", *self.java[1:], "io.leat.lab.load.NoopAgent"])
+        self.body = None
+
+    def start(self):
+        """A new control plane, with its driver up."""
+        if (self.folder / "control.json").exists():
+            self.stop()
+        self.wake()
+        told = json.loads((self.folder / "control.json").read_text())
+        self.address = told["address"].split("//")[1]
+        self.token = told["token"]
+
+    def wake(self):
+        """A run of one task, of the first kind that this version of Leat takes; the first one makes the workspace."""
+        for body in [self.body] if self.body else BODIES:
+            file = self.folder.parent / "wake.json"
+            file.write_text(json.dumps(job("wake", chain(1), body)))
+            out = self.leat("run", str(file), "--json", check=body == BODIES[-1])[0]
+            if '"SUCCESS"' in out:
+                self.body = body
+                return
+
+    def ask(self, route, **body):
+        connection = http.client.HTTPConnection(self.address, timeout=600)
+        connection.request("POST", route, json.dumps(body), {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"})
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        if response.status != 200:
+            raise SystemExit(f"{route}: {response.status} {text[:2000]}")
+        return json.loads(text)
+
+    def run_file(self, settings):
+        return self.ask("/api/leat/1.0/run-file", path=f"/{settings['name']}.json", text=json.dumps(settings))["run_id"]
+
+    def read(self, sql, *values):
+        store = sqlite3.connect(f"file:{self.folder / 'state.db'}?mode=ro", uri=True)
+        try:
+            return store.execute(sql, values).fetchall()
+        finally:
+            store.close()
+
+    def await_end(self, run_id):
+        began = time.time()
+        while time.time() - began < GONE:
+            result = self.read("SELECT result FROM run WHERE run_id = ?", run_id)[0][0]
+            if result:
+                if result != "SUCCESS":
+                    raise SystemExit(f"run {run_id} ended with {result}")
+                return
+            time.sleep(min(1, max(0.02, (time.time() - began) / 10)))
+        raise SystemExit(f"run {run_id} does not end")
+
+    def measured(self, run_id):
+        """From the run's first commit to its last, in milliseconds; how many commits there were; the ends of tasks by commit."""
+        events = [json.loads(body) for body, in self.read("SELECT body FROM event WHERE run_id = ? ORDER BY seq", run_id)]
+        ends = [e["commit"] for e in events if e["type"] == "task" and e.get("result_state")]
+        return events[-1]["at"] - events[0]["at"], len({e["commit"] for e in events}), ends
+
+
+# --- The store's own commit -----------------------------------------------------------------------------------------
+
+
+def probe(folder):
+    """Median milliseconds of a transaction with one row, durable, on the same disk as the state."""
+    file = folder / "probe.db"
+    file.unlink(missing_ok=True)
+    store = sqlite3.connect(file, isolation_level=None)
+    store.execute("PRAGMA journal_mode = WAL")
+    store.execute("PRAGMA synchronous = FULL")
+    store.execute("CREATE TABLE probe (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
+    took = []
+    for number in range(PROBES):
+        began = time.perf_counter()
+        store.execute("BEGIN")
+        store.execute("INSERT INTO probe VALUES (?, ?)", (number, "x" * 100))
+        store.execute("COMMIT")
+        took.append(1000 * (time.perf_counter() - began))
+    store.close()
+    for each in folder.glob("probe.db*"):
+        each.unlink()
+    return statistics.median(took)
+
+
+# --- Measuring ------------------------------------------------------------------------------------------------------
+
+
+class Measured:
+    def __init__(self, results):
+        self.results = results
+        self.rows = []
+
+    def shape(self, plane, label, name, edges, cold, warm):
+        say(f"{name}{label}")
+        chained = any(before for _, before in edges)
+        first, later, commits, durable = [], [], [], []
+        for start in range(cold):
+            plane.start()
+            for number in range(1 + (warm if start == cold - 1 else 0)):
+                durable.append(probe(plane.folder))
+                run_id = plane.run_file(job(name.replace(" ", "-"), edges, plane.body))
+                plane.await_end(run_id)
+                millis, count, ends = plane.measured(run_id)
+                if chained and len(set(ends)) != len(edges):
+                    raise SystemExit(f"{name}: {len(edges)} steps ended in {len(set(ends))} commits")
+                (later if number else first).append(millis)
+                commits.append(count)
+                self.results.add({"kind": "shape", "shape": name, "store": label, "cold": number == 0, "ms": millis, "commits": count, "durable_commit_ms": durable[-1], "load": load()})
+        self.row(name + label, len(edges), first, later, statistics.median(commits), statistics.median(durable))
+
+    def row(self, name, size, cold, warm, commits, durable):
+        median = statistics.median(warm)
+        self.rows.append([name, f"{len(cold)}, {len(warm)}", shown(cold, 1, 0), shown(warm, 1, 0), f"{p95(warm):.0f}", f"{median / size:.2f}", f"{median / durable:.0f} of {durable:.2f} ms", f"{1000 * median / commits:.0f} ({commits:.0f})"])
+        say(" | ".join(self.rows[-1]))
+
+    def submits(self, plane, label, runs, times):
+        """Runs of one task, started by clients over REST; runs a second from the first one's start to the last one's end."""
+        say(f"one-task runs{label}")
+        plane.start()
+        settings = {**job("one-task", chain(1), plane.body), "max_concurrent_runs": 1000}
+        plane.await_end(plane.run_file(settings))
+        job_id = plane.read("SELECT job_id FROM job WHERE name = 'one-task'")[0][0]
+        rates, answers, durable = [], [], []
+        for number in range(1 + times):
+            durable.append(probe(plane.folder))
+            after = plane.read("SELECT max(run_id) FROM run")[0][0]
+            done = subprocess.run([*plane.java, "io.leat.lab.load.Submitter", str(plane.folder / "control.json"), str(job_id), str(CLIENTS), str(runs // (1 if number else 10))], capture_output=True, text=True, check=True)
+            told = json.loads(done.stdout)
+            while plane.read("SELECT count(*) FROM run WHERE result IS NULL")[0][0]:
+                time.sleep(0.05)
+            count, began, ended, good = plane.read("SELECT count(*), min(start_time), max(end_time), sum(result = 'SUCCESS') FROM run WHERE run_id > ? AND job_id = ?", after, job_id)[0]
+            rates.append(1000 * count / (ended - began))
+            answers.append(told["answer_p95_micros"] / 1000)
+            self.results.add({"kind": "submits", "store": label, "cold": number == 0, "runs": count, "succeeded": good, "runs_a_second": rates[-1], "durable_commit_ms": durable[-1], **told, "load": load()})
+            if good != count:
+                raise SystemExit(f"{count - good} of {count} runs did not succeed")
+        each = [1000 / rate for rate in rates]
+        self.rows.append([f"one-task runs, {CLIENTS} clients, runs/s{label}", f"1, {times}", f"{rates[0]:.0f}/s", f"{shown(rates[1:], 1, 0)}/s", f"answered in {p95(answers):.1f} ms", f"{statistics.median(each):.2f}", f"{statistics.median(each) / statistics.median(durable):.1f} of {statistics.median(durable):.2f} ms", ""])
+        say(" | ".join(self.rows[-1]))
+
+    def starts(self, plane, label, times):
+        say(f"starts{label}")
+        ready = []
+        for _ in range(times):
+            plane.stop()
+            quiet()
+            plane.leat("runs", "--json")
+            ready.append(plane.status()["ready_ms"])
+            self.results.add({"kind": "start", "store": label, "ready_ms": ready[-1], "load": load()})
+        time.sleep(5)
+        resident = next(line for line in Path(f"/proc/{plane.status()['pid']}/status").read_text().splitlines() if line.startswith("VmRSS"))
+        self.rows.append([f"restart to ready{label}", times, "", shown(ready, 1, 0), f"{p95(ready):.0f}", "", "", f"{int(resident.split()[1]) // 1024} MB"])
+        say(" | ".join(map(str, self.rows[-1])))
+
+
+# --- A large store --------------------------------------------------------------------------------------------------
+
+
+def fill(plane, count):
+    """Copies the newest run of one task so often, with ids after all others; the control plane must not be up."""
+    plane.stop()
+    store = sqlite3.connect(plane.folder / "state.db", isolation_level=None)
+    store.execute("PRAGMA synchronous = OFF")
+    template = store.execute("SELECT max(run_id) FROM run r WHERE result = 'SUCCESS' AND 1 = (SELECT count(*) FROM task_run t WHERE t.run_id = r.run_id)").fetchone()[0]
+    base = max(store.execute(f"SELECT coalesce(max({column}), 0) FROM {name}").fetchone()[0] for name, columns in SHIFTED.items() for column in columns) + 1
+    store.execute("CREATE TEMP TABLE copies (number INTEGER PRIMARY KEY)")
+    store.execute("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ? - 1) INSERT INTO copies SELECT i FROM n", (count,))
+    for name, shifted in SHIFTED.items():
+        columns = [row[1] for row in store.execute(f"PRAGMA table_info({name})")]
+        values = {"run_id": f"{base} + 2 * number", "task_run_id": f"{base} + 2 * number + 1", "idempotency_token": "NULL"}
+        picked = ", ".join(values.get(column, f"t.{column}") if column in shifted or column == "idempotency_token" else f"t.{column}" for column in columns)
+        order = "number, t.seq" if name == "event" else "number"
+        store.execute(f"INSERT INTO {name} ({', '.join(columns)}) SELECT {picked} FROM copies JOIN (SELECT * FROM {name} WHERE run_id = {template}) t ORDER BY {order}")
+    store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+
+
+if __name__ == "__main__":
+    main()
