@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of driver that is waited for. */
@@ -59,13 +60,18 @@ final class Kind<K> {
         return lines.values().stream().anyMatch(Line::isOpen);
     }
 
+    /** The place of the one that has waited longest. */
+    long since() {
+        return oldest().mapToLong(Waiting::since).min().orElse(Long.MAX_VALUE);
+    }
+
+    private Stream<Waiting<K>> oldest() {
+        return lines.values().stream().filter(Line::isOpen).map(Line::oldest);
+    }
+
     /** How many task runs were started since the one that has waited longest came, and since one of these was. */
     long passedOver(long starts) {
-        long since = lines.values().stream()
-                .filter(Line::isOpen)
-                .mapToLong(line -> line.oldest().starts())
-                .min()
-                .orElse(starts);
+        long since = oldest().mapToLong(Waiting::starts).min().orElse(starts);
         return starts - Math.max(since, lastStart);
     }
 }

@@ -1,6 +1,7 @@
 package io.leat.core.schedule;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -259,13 +260,18 @@ public final class ReadyQueue<K> {
         return pools.use();
     }
 
-    public boolean isEmpty() {
-        return waiting.isEmpty();
+    /** How many wait, for whatever. */
+    public int size() {
+        return waiting.size();
     }
 
-    /** The kinds of drivers that something waits for that has all else, in no order. */
+    /** The kinds of drivers that something waits for that has all else; what has waited longest makes a kind the first. */
     public List<K> wanted() {
-        return kinds.values().stream().filter(Kind::isWanted).map(Kind::key).toList();
+        return kinds.values().stream()
+                .filter(Kind::isWanted)
+                .sorted(Comparator.comparingLong(Kind::since))
+                .map(Kind::key)
+                .toList();
     }
 
     /** What waits for this kind of driver and has all else, oldest first in each line. */

@@ -25,7 +25,7 @@ class ReadyQueueTest {
         add(3, 10, 100);
 
         assertThat(drain()).containsExactly(1L, 2L, 3L);
-        assertThat(queue.isEmpty()).isTrue();
+        assertThat(queue.size()).isZero();
     }
 
     @Test
@@ -96,6 +96,15 @@ class ReadyQueueTest {
 
         assertThat(queue.overdue(OTHER)).isTrue();
         assertThat(queue.overdue(SPARK)).isFalse();
+    }
+
+    @Test
+    void theKindOfDriverThatWasWaitedForFirstIsWantedFirst() {
+        add(1, 10, 100, 0, "c", null);
+        add(2, 10, 100, 9, "a", null);
+        add(3, 10, 100, 0, "b", null);
+
+        assertThat(queue.wanted()).containsExactly("c", "a", "b");
     }
 
     @Test

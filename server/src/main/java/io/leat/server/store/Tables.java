@@ -54,6 +54,10 @@ public final class Tables {
         return new ModelTable(handle);
     }
 
+    public PoolTable pools() {
+        return new PoolTable(handle);
+    }
+
     SecretTable secrets() {
         return new SecretTable(handle);
     }
