@@ -80,6 +80,7 @@ public final class ControlPlane {
                                 engine.data(),
                                 status,
                                 engine.agents(),
+                                engine.pools(),
                                 secrets,
                                 tokens))) {
                     status.ready(startedAt());

@@ -20,6 +20,7 @@ final class JobRules {
     static void check(Place job, Reading reading) {
         checkTasks(job.field("tasks"), reading);
         DagRules.check(job, reading);
+        SharingRules.checkJob(job);
         Bounds.unique(job.field("parameters"), "name", "parameters");
         Bounds.unique(job.field("job_clusters"), "job_cluster_key", "job clusters");
         Bounds.unique(job.field("environments"), "environment_key", "environments");

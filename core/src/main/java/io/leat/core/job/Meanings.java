@@ -13,6 +13,13 @@ final class Meanings {
             Map.entry(
                     "JobSettings.max_concurrent_runs",
                     "How many runs may be active at once; 0 to skip every one. Default 1."),
+            Map.entry(
+                    "JobSettings.priority",
+                    "Leat's own: of jobs with something ready, the one of the highest priority goes first. Default 0."),
+            Map.entry(
+                    "Task.pool",
+                    "Leat's own: the pool of which the task holds slots while it runs; see leat pools. Default none."),
+            Map.entry("Task.pool_slots", "Leat's own: how many slots of its pool the task holds. Default 1."),
             Map.entry("Task.task_key", "Name of the task in its job: letters, digits, _ and -, at most 100."),
             Map.entry("Task.depends_on", "Tasks that must have ended before this one can start."),
             Map.entry(

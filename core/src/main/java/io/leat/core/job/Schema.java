@@ -79,6 +79,7 @@ final class Schema {
             TaskKinds.own().forEach((kind, body) -> fields.put(kind, bodyField(kind, body)));
         }
 
+        OwnFields.of(name).forEach(field -> fields.put(field.name(), field));
         if (!name.isEmpty()) {
             objects.put(name, new ObjectType(name, false, "", fields));
         }

@@ -51,7 +51,7 @@ final class Supported {
                 verdicts,
                 Verdict.CARRIED_OUT,
                 "JobSettings",
-                "name tasks job_clusters parameters timeout_seconds max_concurrent_runs queue health");
+                 "name tasks job_clusters parameters timeout_seconds max_concurrent_runs queue health priority");
         put(verdicts, Verdict.UNSENT, "JobSettings", "email_notifications webhook_notifications");
         put(
                 verdicts,
@@ -64,7 +64,7 @@ final class Supported {
                 Verdict.CARRIED_OUT,
                 "Task",
                 "task_key depends_on run_if disabled max_retries min_retry_interval_millis retry_on_timeout"
-                        + " timeout_seconds health job_cluster_key new_cluster ingest_task match_task features_task"
+                        + " timeout_seconds health job_cluster_key new_cluster pool pool_slots ingest_task match_task features_task"
                         + " persist_task train_task condition_task for_each_task run_job_task");
         put(verdicts, Verdict.UNSENT, "Task", "email_notifications webhook_notifications");
         put(verdicts, Verdict.KEPT, "Task", "description notification_settings disable_auto_optimization");

@@ -30,6 +30,7 @@ final class TaskRules {
         Bounds.atLeast(task.field("min_retry_interval_millis"), 0, "0 for none");
         Bounds.atLeast(task.field("timeout_seconds"), 0, "0 for no limit");
         JobRules.checkHealth(task.field("health"), job.reading());
+        SharingRules.checkTask(task);
         ClusterRules.check(task, job.clusters(), job.reading());
     }
 

@@ -1,4 +1,7 @@
-/** When runs may begin. Pure: counts and time come in. */
+/**
+ * What runs when: which runs begin, in {@link io.leat.core.schedule.Admission}, and which of the task runs that can start
+ * does so next, in {@link io.leat.core.schedule.ReadyQueue}. Pure.
+ */
 @NullMarked
 package io.leat.core.schedule;
 

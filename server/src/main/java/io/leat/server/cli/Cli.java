@@ -98,6 +98,7 @@ public final class Cli {
         commands.put("checkpoints", () -> new CheckpointsCommand(context));
         commands.put("models", () -> new ModelsCommand(context));
         commands.put("secrets", () -> new SecretsCommand(context));
+        commands.put("pools", () -> new PoolsCommand(context));
         commands.put("export", () -> new ExportCommand(context));
         commands.put("status", () -> new StatusCommand(context));
         commands.put("doctor", () -> new DoctorCommand(context));

@@ -58,13 +58,18 @@ final class Driver {
         this.idleSince = startedAt;
     }
 
-    /** Whether it may be given a task run more. */
-    boolean hasRoom(int usual) {
-        return isReady() && held.size() < slots(usual);
+    /** How many task runs more it may be given. */
+    int room(int usual) {
+        return isReady() ? Math.max(0, slots(usual) - held.size()) : 0;
     }
 
     private int slots(int usual) {
         return registration == null || registration.slots() == null ? usual : registration.slots();
+    }
+
+    /** Of what it holds, the greatest; 0 when it holds nothing. */
+    long lastFence() {
+        return held.values().stream().mapToLong(Assignment::fence).max().orElse(0);
     }
 
     boolean isReady() {

@@ -8,8 +8,11 @@ import io.leat.core.error.LeatException;
 import io.leat.core.run.Event;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.TaskRun;
+import io.leat.core.run.Work;
+import io.leat.core.schedule.Ready;
 import io.leat.server.store.DriverTable.DriverRow;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,54 +74,94 @@ final class Drivers {
     /** A task run can start. */
     void ready(Step step, ActiveRun run, TaskRun taskRun) {
         step.movedMemory();
-        ready.add(fleet.pool(run, taskRun), taskRun.taskRunId());
+        ready.add(run, taskRun, fleet.pool(run, taskRun));
+    }
+
+    /** A task run has ended. */
+    void ended(TaskRun taskRun) {
+        ready.ended(taskRun.taskRunId());
+    }
+
+    /** What can start, and what it waits for. */
+    ReadyTasks readyTasks() {
+        return ready;
     }
 
     /** Gives what is ready to whoever can take it; starts drivers for the rest. */
     void dispatch(Step step) {
-        for (PoolKey pool : ready.pools()) {
-            int waiting = ready.size(pool); // what is tried again comes in behind
-            for (int i = 0; i < waiting && dispatchFirst(step, pool); i++) {}
+        int waiting = ready.size(); // what is tried again comes in behind
+        Map<PoolKey, Integer> room = waiting == 0 ? Map.of() : room();
+        for (int i = 0; i < waiting; i++) {
+            Optional<Ready<PoolKey>> next = ready.next(room);
+            if (next.isEmpty()) {
+                break;
+            }
+
+            dispatch(step, next.get(), room);
         }
+
+        ready.wanted().forEach(pool -> callFor(step, pool));
 
         if (!asks.isEmpty() && !asks.handOut(step, drivers.values()) && noneIsComing()) {
             start(step, fleet.ownPool());
         }
     }
 
-    /** Whether the pool may have room for another one. */
-    private boolean dispatchFirst(Step step, PoolKey pool) {
-        long taskRunId = ready.first(pool);
-        Optional<ActiveRun> run = runs.findByTask(taskRunId);
-        Optional<TaskRun> taskRun = run.flatMap(active -> active.run().find(taskRunId))
-                .filter(found -> found.state() == LifeCycleState.PENDING && !found.isAssigned());
-        if (taskRun.isEmpty()) {
-            ready.removeFirst(pool);
-            return true;
-        }
-
-        Optional<Driver> free = drivers.values().stream()
-                .filter(driver -> driver.pool.equals(pool) && driver.hasRoom(fleet.slots()))
-                .findFirst();
-        if (free.isPresent()) {
-            ready.removeFirst(pool);
-            assign(step, run.get(), taskRun.get(), free.get());
-            return true;
-        }
-
-        callFor(step, run.get(), pool);
-        return false;
+    private Map<PoolKey, Integer> room() {
+        Map<PoolKey, Integer> room = new HashMap<>();
+        drivers.values().forEach(driver -> room.merge(driver.pool, driver.room(fleet.slots()), Integer::sum));
+        return room;
     }
 
-    /** Starts a driver for the pool, unless there is one that will have room. */
-    private void callFor(Step step, ActiveRun run, PoolKey pool) {
+    private void dispatch(Step step, Ready<PoolKey> next, Map<PoolKey, Integer> room) {
+        step.movedMemory();
+        Optional<ActiveRun> run = runs.findByTask(next.taskRunId());
+        Optional<TaskRun> taskRun = run.flatMap(active -> active.run().find(next.taskRunId()))
+                .filter(found -> found.state() == LifeCycleState.PENDING && !found.isAssigned());
+        if (taskRun.isEmpty()) {
+            ready.ended(next.taskRunId());
+            return;
+        }
+
+        Driver free = drivers.values().stream()
+                .filter(driver -> driver.pool.equals(next.kind()) && driver.room(fleet.slots()) > 0)
+                .findFirst()
+                .orElseThrow();
+        assign(step, run.get(), taskRun.get(), free);
+        room.put(next.kind(), room.get(next.kind()) - 1);
+    }
+
+    /** Starts a driver of the kind, unless there is one that will have room. */
+    private void callFor(Step step, PoolKey pool) {
         boolean coming = drivers.values().stream()
                 .anyMatch(driver -> driver.pool.equals(pool) && !driver.stopping && driver.killedFor == null);
         if (!coming) {
             String message = "Starting a Spark driver on " + pool.master() + ".";
-            start(step, pool)
-                    .ifPresent(driver -> RunEvents.driver(step, run, driver.driverId, "STARTING", message));
+            start(step, pool).ifPresentOrElse(driver -> tell(step, driver, "STARTING", message), () -> {
+                if (ready.isOverdue(pool)) {
+                    giveWay(step, pool);
+                }
+            });
         }
+    }
+
+    /** Where no driver is ever idle, the one that was given something last is given nothing more, so that it leaves. */
+    private void giveWay(Step step, PoolKey overdue) {
+        boolean leaving = drivers.values().stream().anyMatch(driver -> driver.stopping);
+        if (!leaving) {
+            drivers.values().stream()
+                    .filter(driver -> driver.isReady() && !driver.pool.equals(overdue))
+                    .max(Comparator.comparingLong(Driver::lastFence))
+                    .ifPresent(driver -> stop(step, driver));
+        }
+    }
+
+    /** Tells all runs that wait for this driver. */
+    private void tell(Step step, Driver driver, String state, String message) {
+        ready.waitingFor(driver.pool).stream()
+                .flatMap(taskRunId -> runs.findByTask(taskRunId).stream())
+                .distinct()
+                .forEach(run -> RunEvents.driver(step, run, driver.driverId, state, message));
     }
 
     private boolean noneIsComing() {
@@ -203,9 +247,7 @@ final class Drivers {
 
     private boolean neverStarted(Step step, Driver driver, String why) {
         forget(step, driver);
-        List<Long> waiting = ready.of(driver.pool);
-        ready.remove(driver.pool); // what is tried again comes in anew
-        for (long taskRunId : waiting) {
+        for (long taskRunId : ready.waitingFor(driver.pool)) {
             runs.findByTask(taskRunId)
                     .ifPresent(run -> runs.fire(
                             step, run, Event.ended(taskRunId, 0, Event.Ending.INTERNAL_ERROR, why)));
@@ -273,10 +315,7 @@ final class Drivers {
         step.tables().drivers().registered(registration);
         String message = "Spark %s is ready after %.1f s."
                 .formatted(registration.sparkVersion(), registration.startMillis() / 1000.0);
-        ready.of(driver.pool).stream()
-                .flatMap(taskRunId -> runs.findByTask(taskRunId).stream())
-                .distinct()
-                .forEach(run -> RunEvents.driver(step, run, driver.driverId, "READY", message));
+        tell(step, driver, "READY", message);
         return true;
     }
 
@@ -323,7 +362,7 @@ final class Drivers {
         Map<String, Driver> before = new HashMap<>(drivers);
         before.values().forEach(driver -> driver.gone = true);
         drivers.clear();
-        ready.clear();
+        ready.reload(step.tables().pools().list());
         fencesEnd = lastFence;
         for (DriverRow row : step.tables().drivers().open()) {
             Driver driver = new Driver(row.driverId(), fleet.pool(row), row.startedAt());
@@ -345,11 +384,16 @@ final class Drivers {
             drivers.put(driver.driverId, driver);
         }
 
-        runs.all().forEach(run -> run.run().newest().forEach(taskRun -> restore(step, run, taskRun)));
+        runs.all().forEach(run -> Stream.concat(run.run().newest().stream(), run.run().iterations().stream())
+                .forEach(taskRun -> restore(step, run, taskRun)));
         drivers.values().stream().toList().forEach(driver -> watchOrBury(step, driver));
     }
 
     private void restore(Step step, ActiveRun run, TaskRun taskRun) {
+        if (taskRun.isAssigned()) {
+            ready.running(run, taskRun);
+        }
+
         Driver driver = taskRun.isAssigned() ? drivers.get(taskRun.driverId()) : null;
         if (driver != null) {
             hold(step, run, taskRun, driver);
@@ -363,8 +407,8 @@ final class Drivers {
         } else if (taskRun.isAssigned()) {
             String why = "Its driver %s is gone.".formatted(taskRun.driverId());
             fireLater(run, Event.displaced(taskRun.taskRunId(), taskRun.fence(), why));
-        } else if (taskRun.state() == LifeCycleState.PENDING) {
-            ready.add(fleet.pool(run, taskRun), taskRun.taskRunId());
+        } else if (taskRun.state() == LifeCycleState.PENDING && run.run().plan().work(taskRun) == Work.LEAF) {
+            ready.add(run, taskRun, fleet.pool(run, taskRun));
         }
     }
 

@@ -19,6 +19,7 @@ import io.leat.server.rest.ControlApi;
 import io.leat.server.rest.DataApi;
 import io.leat.server.rest.FilesApi;
 import io.leat.server.rest.JobsApi;
+import io.leat.server.rest.PoolsApi;
 import io.leat.server.rest.RunFeedApi;
 import io.leat.server.rest.SavedJobsApi;
 import io.leat.server.store.Store;
@@ -56,6 +57,7 @@ public final class Engine implements AutoCloseable {
     private final AgentDesk agents;
     private final Catalog catalog;
     private final RunViews views;
+    private final PoolDesk pools;
     private final Machine machine;
     private int reloads;
     private volatile long lastAsked = System.nanoTime();
@@ -86,7 +88,8 @@ public final class Engine implements AutoCloseable {
         savedJobs = new SavedJobs(loop, store, starter, ids, this::cancel);
         agents = new AgentDesk(loop, drivers, reports, new Batches(runs, machine::unique), asks, store.workspaceId());
         catalog = new Catalog(store, this::ask, new Audits(store, loop, this::ask));
-        views = new RunViews(store, logs, starter, new Repairs(loop, runs, ids), this::cancel);
+        pools = new PoolDesk(loop, runs, drivers.readyTasks());
+        views = new RunViews(store, logs, starter, new Repairs(loop, runs, ids), this::cancel, pools::waits);
     }
 
     /** What an engine is made from. */
@@ -218,6 +221,10 @@ public final class Engine implements AutoCloseable {
 
     public DataApi data() {
         return catalog;
+    }
+
+    public PoolsApi pools() {
+        return pools;
     }
 
     public JobsApi jobs() {
@@ -363,6 +370,11 @@ public final class Engine implements AutoCloseable {
             } else {
                 drivers.cancel(step, taskRun);
             }
+        }
+
+        @Override
+        public void left(TaskRun taskRun) {
+            drivers.ended(taskRun);
         }
 
         @Override

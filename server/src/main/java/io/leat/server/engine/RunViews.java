@@ -3,6 +3,7 @@ package io.leat.server.engine;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.json.Json;
+import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.RunStatus;
 import io.leat.core.run.TaskRun;
 import io.leat.server.rest.JobsApi;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs and runs as the store has them, for the Jobs API; what changes them goes to the engine. */
@@ -39,13 +41,22 @@ final class RunViews implements JobsApi {
     private final Starter starter;
     private final Repairs repairs;
     private final Canceller canceller;
+    private final LongFunction<Map<Long, String>> waits;
 
-    RunViews(Store store, TaskLogs logs, Starter starter, Repairs repairs, Canceller canceller) {
+    /** @param waits what the task runs of a run wait for, by their ids */
+    RunViews(
+            Store store,
+            TaskLogs logs,
+            Starter starter,
+            Repairs repairs,
+            Canceller canceller,
+            LongFunction<Map<Long, String>> waits) {
         this.store = store;
         this.logs = logs;
         this.starter = starter;
         this.repairs = repairs;
         this.canceller = canceller;
+        this.waits = waits;
     }
 
     /** Asks for the end of a run. */
@@ -80,6 +91,18 @@ final class RunViews implements JobsApi {
 
     @Override
     public Optional<RunView> findRun(long runId) {
+        Optional<RunView> view = findRun(runId, Map.of());
+        return view.filter(run -> run.tasks().stream().anyMatch(RunViews::waits))
+                .flatMap(run -> findRun(runId, waits.apply(run.runId())))
+                .or(() -> view);
+    }
+
+    /** Whether the engine may know what it waits for. */
+    private static boolean waits(TaskRunView taskRun) {
+        return taskRun.state().lifeCycle() == LifeCycleState.PENDING && taskRun.driverId() == null;
+    }
+
+    private Optional<RunView> findRun(long runId, Map<Long, String> messages) {
         return store.read(tables -> {
             Optional<RunRow> run = tables.runs().find(runId);
             if (run.isEmpty()) {
@@ -88,7 +111,7 @@ final class RunViews implements JobsApi {
                         .flatMap(taskRun -> tables.runs().find(taskRun.runId()));
             }
 
-            return run.map(row -> view(tables, row));
+            return run.map(row -> view(tables, row, messages));
         });
     }
 
@@ -122,10 +145,10 @@ final class RunViews implements JobsApi {
                 filter.offset(),
                 filter.limit());
         return store.read(tables ->
-                tables.runs().list(rows).stream().map(row -> view(tables, row)).toList());
+                tables.runs().list(rows).stream().map(row -> view(tables, row, Map.of())).toList());
     }
 
-    private static RunView view(Tables tables, RunRow row) {
+    private static RunView view(Tables tables, RunRow row, Map<Long, String> messages) {
         RunStatus status = row.status();
         return new RunView(
                 row.jobId(),
@@ -140,7 +163,8 @@ final class RunViews implements JobsApi {
                 status.endTime(),
                 0,
                 tables.taskRuns().list(row.runId()).stream()
-                        .map(taskRun -> view(tables, taskRun))
+                        .map(taskRun -> view(
+                                tables, taskRun, messages.getOrDefault(taskRun.taskRunId(), taskRun.message())))
                         .toList(),
                 tables.repairs().list(row.runId()).stream().map(RunViews::view).toList());
     }
@@ -159,6 +183,10 @@ final class RunViews implements JobsApi {
     }
 
     private static TaskRunView view(Tables tables, TaskRun taskRun) {
+        return view(tables, taskRun, taskRun.message());
+    }
+
+    private static TaskRunView view(Tables tables, TaskRun taskRun, String message) {
         boolean cancelled = taskRun.result() != null
                 && switch (taskRun.result()) {
                     case CANCELED, TIMEDOUT -> true;
@@ -175,7 +203,7 @@ final class RunViews implements JobsApi {
                 taskRun.taskRunId(),
                 taskRun.taskKey(),
                 taskRun.attemptNumber(),
-                new State(taskRun.state(), taskRun.result(), taskRun.code(), taskRun.message(), cancelled),
+                new State(taskRun.state(), taskRun.result(), taskRun.code(), message, cancelled),
                 taskRun.startTime(),
                 taskRun.endTime(),
                 0,

@@ -34,6 +34,9 @@ final class Runs {
         /** Does a task that needs no driver. */
         void own(Step step, ActiveRun run, TaskRun taskRun);
 
+        /** A task run has ended; it may have waited for a driver. */
+        void left(TaskRun taskRun);
+
         void timer(Step step, ActiveRun run, Command command);
 
         void ended(Step step, ActiveRun run);
@@ -86,6 +89,9 @@ final class Runs {
             step.tables().taskRuns().save(taskRun);
             know(run, taskRun);
             RunEvents.task(step, run, taskRun);
+            if (taskRun.state().isTerminal()) {
+                commands.left(taskRun);
+            }
         }
 
         change.values()

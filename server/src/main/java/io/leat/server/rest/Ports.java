@@ -12,5 +12,6 @@ public record Ports(
         DataApi data,
         ControlApi control,
         AgentApi agents,
+        PoolsApi pools,
         Secrets secrets,
         DriverTokens driverTokens) {}

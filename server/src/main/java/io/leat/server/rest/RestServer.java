@@ -89,6 +89,7 @@ public final class RestServer implements AutoCloseable {
                 new FeedRoutes(ports.feed(), streams),
                 new DataRoutes(ports.data()),
                 new ControlRoutes(ports.control()),
+                new PoolRoutes(ports.pools()),
                 new SecretRoutes(ports.secrets()),
                 new AgentRoutes(ports.agents()));
     }

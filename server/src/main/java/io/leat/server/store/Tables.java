@@ -58,6 +58,10 @@ public final class Tables {
         return new ModelTable(handle);
     }
 
+    public PoolTable pools() {
+        return new PoolTable(handle);
+    }
+
     SecretTable secrets() {
         return new SecretTable(handle);
     }

@@ -199,6 +199,23 @@ class CliTest {
     }
 
     @Test
+    void poolsAreSetListedAndDeleted() {
+        server.on("PUT /api/leat/1.0/pools/gpu", "{}")
+                .on("DELETE /api/leat/1.0/pools/gpu", "{}")
+                .on("GET /api/leat/1.0/pools", """
+                        {"pools":[{"name":"db","slots":null,"used":0,"waiting":2},
+                         {"name":"gpu","slots":4,"used":3,"waiting":1}]}""");
+
+        assertThat(server.run("pools", "set", "gpu", "4")).isZero();
+        assertThat(server.out()).contains("Pool gpu has 4 slots.");
+        assertThat(server.bodies).singleElement().hasToString("{\"slots\":4}");
+        assertThat(server.run("pools")).isZero();
+        assertThat(server.out()).contains("none").containsPattern("gpu +4 +3 +1");
+        assertThat(server.run("pools", "delete", "gpu")).isZero();
+        assertThat(server.out()).contains("Deleted the pool gpu.");
+    }
+
+    @Test
     void secretsAreReadFromStandardInputOnly() {
         server.on("PUT /api/leat/1.0/secrets/s/k", "{}").input("hush\n");
 

@@ -31,6 +31,7 @@ final class TestServer implements AutoCloseable {
     final FeedStandIn feed = new FeedStandIn();
     final ControlStandIn control = new ControlStandIn();
     final AgentStandIn agents = new AgentStandIn();
+    final PoolsStandIn pools = new PoolsStandIn();
     final MemorySecretStore secretStore = new MemorySecretStore();
     final RestServer server;
     final HttpClient http = HttpClient.newHttpClient();
@@ -40,7 +41,8 @@ final class TestServer implements AutoCloseable {
         driverTokens.admit("d-1", Tokens.hash(DRIVER_TOKEN));
         Secrets secrets =
                 new Secrets(secretStore, new SecretKeyFile(folder.resolve("secret.key")), "w-1", Clock.systemUTC());
-        Ports ports = new Ports(jobs, savedJobs, files, feed, new DataStandIn(), control, agents, secrets, driverTokens);
+        Ports ports = new Ports(
+                jobs, savedJobs, files, feed, new DataStandIn(), control, agents, pools, secrets, driverTokens);
         server = RestServer.start(RestConfig.loopback(0, TOKEN), ports);
     }
 
