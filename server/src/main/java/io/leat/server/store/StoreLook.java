@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
@@ -19,7 +18,6 @@ import org.sqlite.SQLiteConfig;
  * Meant to be short: where no write-ahead log lies beside the file, it is read as one that nobody changes.
  */
 public final class StoreLook implements AutoCloseable {
-    private static final int BUSY_MILLIS = 10_000;
     private static final int HEADER_BYTES = 20;
     private static final int WRITE_VERSION = 18;
     private static final byte WAL = 2;
@@ -31,7 +29,7 @@ public final class StoreLook implements AutoCloseable {
     private StoreLook(Path file, String schema) {
         this.file = file;
         this.schema = schema;
-        this.handle = Jdbi.create(() -> DriverManager.getConnection(url(file), settings()))
+        this.handle = Jdbi.create(() -> Sqlite.connect(url(file), settings()))
                 .open();
     }
 
@@ -82,7 +80,7 @@ public final class StoreLook implements AutoCloseable {
     private static Properties settings() {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(Sqlite.BUSY_MILLIS);
         return config.toProperties();
     }
 
@@ -124,11 +122,7 @@ public final class StoreLook implements AutoCloseable {
 
     /** The newest schema this program knows. */
     public int newestSchema() {
-        int newest = 0;
-        while (StoreLook.class.getResource("%s-%d.sql".formatted(schema, newest + 1)) != null) {
-            newest++;
-        }
-        return newest;
+        return Migrations.newest(schema);
     }
 
     /** Asks something of a state. */
