@@ -89,21 +89,19 @@ final class Database implements AutoCloseable {
             return work.apply(Objects.requireNonNull(writer, "the transaction's connection is gone"));
         }
 
-        Handle handle = connected();
         writing = true;
         try {
-            return transaction(handle, work);
+            return transaction(work);
         } finally {
             writing = false;
         }
     }
 
-    private <T> T transaction(Handle handle, Function<Handle, T> work) {
-        long turn;
+    private <T> T transaction(Function<Handle, T> work) {
+        long turn = begin();
+        Handle handle = Objects.requireNonNull(writer);
         T result;
         try {
-            handle.begin();
-            turn = fence.hold(handle);
             result = work.apply(handle);
         } catch (RuntimeException | Error e) {
             undo(handle, e);
@@ -120,6 +118,22 @@ final class Database implements AutoCloseable {
         }
 
         return result;
+    }
+
+    /** A connection that broke while it was idle is replaced here, where nothing is lost with it. */
+    private long begin() {
+        while (true) {
+            Handle handle = connected();
+            try {
+                handle.begin();
+                return fence.hold(handle);
+            } catch (RuntimeException e) {
+                undo(handle, e);
+                if (writer != null) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void undo(Handle handle, Throwable cause) {

@@ -160,10 +160,7 @@ class StoreTest {
 
     @Test
     void lineageIsFoundFromBothEnds() {
-        Dataset clicks = new Dataset(Dataset.Kind.TABLE, "bronze.clicks", 3L);
-        Dataset matched = new Dataset(Dataset.Kind.TABLE, "silver.matched", 1L);
-        LineageStore.EdgeRow edge =
-                new LineageStore.EdgeRow(new Lineage(matched, List.of(clicks), List.of()), 1, 2, "match", 3);
+        LineageStore.EdgeRow edge = edge();
         store.lineage().add(List.of(edge));
         store.lineage().add(List.of(edge));
 
@@ -190,6 +187,12 @@ class StoreTest {
     static RunRow run(long runId, long start) {
         RunStatus status = new RunStatus(LifeCycleState.PENDING, null, null, "", null, start, start, 0);
         return new RunRow(runId, 7, "job", "{}", "/", "{}", null, "{}", "me", null, Origin.ONE_TIME, status);
+    }
+
+    static LineageStore.EdgeRow edge() {
+        Dataset clicks = new Dataset(Dataset.Kind.TABLE, "bronze.clicks", 3L);
+        Dataset matched = new Dataset(Dataset.Kind.TABLE, "silver.matched", 1L);
+        return new LineageStore.EdgeRow(new Lineage(matched, List.of(clicks), List.of()), 1, 2, "match", 3);
     }
 
     private static Batch batch(String id, Manifest manifest) {
