@@ -21,7 +21,7 @@ public record StoreSettings(String url, String user, String password, Duration l
 
     private static final String SHARED = "jdbc:postgresql:";
     private static final String LEASE = "LEAT_LEASE_SECONDS";
-    private static final Duration USUAL_LEASE = Duration.ofSeconds(8);
+    private static final Duration USUAL_LEASE = Duration.ofSeconds(6);
 
     /** The workspace's own file. */
     public static final StoreSettings EMBEDDED = new StoreSettings("", "", "", USUAL_LEASE);
