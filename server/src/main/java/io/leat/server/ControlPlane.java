@@ -9,6 +9,7 @@ import io.leat.server.cli.ControlPlaneEntry.Life;
 import io.leat.server.config.Installation;
 import io.leat.server.config.Rendezvous;
 import io.leat.server.config.Settings;
+import io.leat.server.config.StoreSettings;
 import io.leat.server.config.Workspace;
 import io.leat.server.engine.Engine;
 import io.leat.server.launch.CommandLauncher;
@@ -40,13 +41,15 @@ public final class ControlPlane {
 
     /**
      * Runs the control plane of a workspace until it is told to stop, or leaves by itself. What it serves is told in
-     * the workspace's rendezvous file, which is gone when this returns.
+     * the workspace's rendezvous file, which is gone when this returns. Where several control planes share a store, this
+     * one first waits until it is the active one.
      *
      * @throws io.leat.core.error.LeatException when it cannot start, saying why and what to do
      */
-    public static void serve(Workspace workspace, Installation installation, Settings settings, Life life) {
+    public static void serve(
+            Workspace workspace, Installation installation, Settings settings, StoreSettings place, Life life) {
         Departure departure = new Departure();
-        try (Store store = Store.open(workspace.database())) {
+        try (Store store = Store.open(place, workspace.database(), new Standby(workspace, settings, life))) {
             Path home = Path.of(System.getProperty("user.home"));
             DriverTokens tokens = new DriverTokens();
             EngineWriter writer = new EngineWriter();

@@ -65,7 +65,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SQL_IS_WRITTEN_IN_ONE_PLACE =
-            onlyIn("server.store", "java.sql..", "javax.sql..", "org.jdbi..", "org.sqlite..");
+            onlyIn("server.store", "java.sql..", "javax.sql..", "org.jdbi..", "org.sqlite..", "org.postgresql..");
 
     @ArchTest
     static final ArchRule HTTP_IS_ANSWERED_IN_ONE_PLACE =

@@ -15,16 +15,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The control plane as the agent sees it: messages out, answers back. Where it is stands in the rendezvous file, which
- * is read anew after every failure, since the control plane may come back elsewhere.
+ * is read anew after every failure, since the control plane may come back elsewhere; and while an answer is waited for,
+ * since one that was halted takes messages and answers none, and another may have taken its place.
  */
 final class ControlPlane {
     /** Longer than a control plane holds back its answer to a poll. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long LONGEST_PAUSE = 1000;
+    private static final long GLANCE_MILLIS = 1000;
 
     /** Answers that may be different in a moment: it is starting, or another program has its port now. */
     private static final Set<ErrorCode> PASSING =
@@ -65,8 +71,7 @@ final class ControlPlane {
      */
     <T> T tryOnce(String path, Object message, Class<T> answer) throws IOException, InterruptedException {
         try {
-            HttpResponse<String> response =
-                    http.send(request(path, message), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> response = send(path, message);
             if (response.statusCode() / 100 != 2) {
                 throw refusal(path, response);
             }
@@ -84,8 +89,37 @@ final class ControlPlane {
         return Duration.ofNanos(System.nanoTime() - lastContact);
     }
 
-    private HttpRequest request(String path, Object message) throws IOException {
-        return HttpRequest.newBuilder(URI.create(address() + path))
+    private HttpResponse<String> send(String path, Object message) throws IOException, InterruptedException {
+        String sentTo = address();
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(
+                request(sentTo + path, message), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        try {
+            while (true) {
+                try {
+                    return answer.get(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    requireStill(sentTo);
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    /** A file that is gone tells of no other place. */
+    private void requireStill(String sentTo) throws IOException {
+        if (Files.isRegularFile(rendezvous)) {
+            String told = told();
+            if (told.startsWith("http") && !told.equals(sentTo)) {
+                throw new IOException("the control plane is at " + told + " by now");
+            }
+        }
+    }
+
+    private HttpRequest request(String url, Object message) {
+        return HttpRequest.newBuilder(URI.create(url))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
@@ -99,16 +133,20 @@ final class ControlPlane {
             return known;
         }
 
-        String found = Json.mapper()
-                .readTree(Files.readString(rendezvous))
-                .path("address")
-                .asText();
+        String found = told();
         if (!found.startsWith("http")) {
             throw new IOException(rendezvous + " names no address of a control plane");
         }
 
         address = found;
         return found;
+    }
+
+    private String told() throws IOException {
+        return Json.mapper()
+                .readTree(Files.readString(rendezvous))
+                .path("address")
+                .asText();
     }
 
     private static LeatException refusal(String path, HttpResponse<String> response) throws IOException {

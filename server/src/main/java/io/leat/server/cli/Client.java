@@ -27,6 +27,9 @@ final class Client {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int ANSWER_MILLIS = 120_000;
 
+    /** Three times as long as an event stream is silent at most, when its control plane is well. */
+    private static final int SILENCE_MILLIS = 30_000;
+
     private final Rendezvous server;
 
     Client(Rendezvous server) {
@@ -100,7 +103,7 @@ final class Client {
 
     /** A stream that stays open; its reader closes it. */
     InputStream stream(String path) throws IOException {
-        HttpURLConnection connection = open("GET", path, 0);
+        HttpURLConnection connection = open("GET", path, SILENCE_MILLIS);
         connection.setRequestProperty("Accept", "text/event-stream");
         int status = connection.getResponseCode();
         if (status >= 400) {

@@ -6,6 +6,7 @@ import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
 import io.leat.server.config.Installation;
 import io.leat.server.config.Rendezvous;
+import io.leat.server.config.StoreSettings;
 import io.leat.server.config.Workspace;
 import io.leat.server.launch.Processes;
 import java.io.IOException;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The control plane of a workspace as a client sees it: found by its rendezvous file, or started. */
 final class Daemon {
+    private static final long GLANCE_MILLIS = 100;
+    private static final long TAKE_OVER_NANOS = 4_000_000_000L;
+
     private final Console console;
     private final Workspace workspace;
 
@@ -69,10 +73,26 @@ final class Daemon {
                 return meanwhile.get();
             }
             meanwhile.ifPresent(this::replace);
-            return started(lock, null);
+            return takenOver().orElseGet(() -> started(lock, null));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot lock " + workspace.startLock(), e);
         }
+    }
+
+    /** One that ended without a word may have a standby, which is the active one once the lease has expired. */
+    private Optional<Found> takenOver() {
+        StoreSettings store = StoreSettings.read(console.environment());
+        if (!store.isShared() || Rendezvous.read(workspace.control()).isEmpty()) {
+            return Optional.empty();
+        }
+
+        long limit = System.nanoTime() + store.lease().toNanos() + TAKE_OVER_NANOS;
+        Optional<Found> found = find();
+        while (found.isEmpty() && System.nanoTime() < limit) {
+            Pause.millis(GLANCE_MILLIS);
+            found = find();
+        }
+        return found;
     }
 
     /** A control plane of this process's own, which ends with it. */

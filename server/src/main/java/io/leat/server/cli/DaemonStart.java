@@ -3,6 +3,7 @@ package io.leat.server.cli;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.server.config.Installation;
+import io.leat.server.config.StoreSettings;
 import io.leat.server.config.Workspace;
 import io.leat.server.launch.OwnSession;
 import io.leat.server.launch.Processes;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class DaemonStart {
         console.err().println("leat: starting the control plane of " + workspace.root());
         long from = logSize();
         Process process =
-                OwnSession.start(command(installation, parent), Map.of(), workspace.root(), workspace.controlLog());
+                OwnSession.start(command(installation, parent), store(), workspace.root(), workspace.controlLog());
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MILLIS);
         while (System.nanoTime() < deadline) {
             Optional<Daemon.Found> found = daemon.find();
@@ -75,6 +77,12 @@ final class DaemonStart {
             throw new LeatException(
                     ErrorCode.TEMPORARILY_UNAVAILABLE, "Interrupted while the control plane started.", e);
         }
+    }
+
+    private Map<String, String> store() {
+        Map<String, String> handedOn = new HashMap<>(console.environment());
+        handedOn.keySet().retainAll(StoreSettings.PRIVATE);
+        return handedOn;
     }
 
     private List<String> command(Installation installation, @Nullable Long parent) {

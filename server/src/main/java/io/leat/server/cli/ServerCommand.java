@@ -4,6 +4,7 @@ import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.server.config.Installation;
 import io.leat.server.config.Settings;
+import io.leat.server.config.StoreSettings;
 import io.leat.server.config.Workspace;
 import io.leat.server.launch.Processes;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code leat server}: this process becomes the control plane. */
-@Command(name = "server", description = "Be the workspace's control plane, in the foreground, until stopped.")
+@Command(name = "server", description = "Be the workspace's control plane, in the foreground, until stopped; or its standby.")
 final class ServerCommand implements Runnable {
     private static final long LOCK_LIMIT_MILLIS = 20_000;
     private static final long GLANCE_MILLIS = 50;
@@ -47,20 +48,33 @@ final class ServerCommand implements Runnable {
     public void run() {
         Workspace workspace = context.workspace().create();
         Settings settings = Settings.read(context.console().environment());
+        StoreSettings store = StoreSettings.read(context.console().environment());
         if (parent != null) {
             endWith(parent);
+        }
+        if (store.isShared()) {
+            serve(workspace, settings, store);
+            return;
         }
         try (FileChannel channel =
                         FileChannel.open(workspace.serverLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = lock(channel, workspace)) {
-            entry.serve(
-                    workspace,
-                    Installation.current(),
-                    settings,
-                    new ControlPlaneEntry.Life(port, detached, parent == null && lock.isValid()));
+            if (!lock.isValid()) {
+                throw new IllegalStateException("The lock " + workspace.serverLock() + " was lost");
+            }
+            serve(workspace, settings, store);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot lock " + workspace.serverLock(), e);
         }
+    }
+
+    private void serve(Workspace workspace, Settings settings, StoreSettings store) {
+        entry.serve(
+                workspace,
+                Installation.current(),
+                settings,
+                store,
+                new ControlPlaneEntry.Life(port, detached, parent == null));
     }
 
     /** Waits a little, since the one before may just be leaving. */

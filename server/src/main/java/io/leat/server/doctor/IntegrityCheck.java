@@ -68,26 +68,26 @@ final class IntegrityCheck implements Check {
                             ? Finding.ok(name(), file.getFileName() + " is whole")
                             : Finding.error(
                                     name(), "%s is damaged: %s".formatted(file, String.join("; ", damages)), RESTORE));
-            findings.add(journal(look));
-            findings.add(schema(look.schema(), look.newestSchema()));
+            findings.add(journal());
+            findings.add(schema(group, file.toString(), look.schema(), look.newestSchema()));
             return findings;
         }
     }
 
     /** How far commits are synced is a setting of each connection; the control plane asserts its own when it opens. */
-    private Finding journal(StoreLook look) throws IOException {
+    private Finding journal() throws IOException {
         String name = group + ".journal";
-        return look.isWal()
+        return StoreLook.isWal(file)
                 ? Finding.ok(name, "write-ahead log")
                 : Finding.warning(name, "%s is not in WAL mode any more.".formatted(file), WAL);
     }
 
-    private Finding schema(int found, int newest) {
+    static Finding schema(String group, String store, int found, int newest) {
         String name = group + ".schema";
         if (found > newest) {
             return Finding.error(
                     name,
-                    "%s was written by a newer Leat (schema %d; this one knows %d).".formatted(file, found, newest),
+                    "%s was written by a newer Leat (schema %d; this one knows %d).".formatted(store, found, newest),
                     "Use that Leat, or a copy of the workspace from before.");
         }
 
@@ -95,7 +95,7 @@ final class IntegrityCheck implements Check {
                 ? Finding.ok(name, "schema " + found)
                 : Finding.note(
                         name,
-                        "%s has schema %d, and this Leat has %d.".formatted(file, found, newest),
+                        "%s has schema %d, and this Leat has %d.".formatted(store, found, newest),
                         "The next start of the control plane brings it up to date.");
     }
 }

@@ -2,6 +2,7 @@ package io.leat.server.launch;
 
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import io.leat.server.config.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,11 @@ public final class OwnSession {
     /**
      * Starts a process that reads nothing and appends all it prints to a file.
      *
-     * @param environment added to this process's own
+     * @param environment added to this process's own, of which it does not get what opens the store
      */
     public static Process start(List<String> command, Map<String, String> environment, Path folder, Path log) {
         ProcessBuilder builder = new ProcessBuilder(detached(command));
+        builder.environment().keySet().removeAll(StoreSettings.PRIVATE);
         builder.environment().putAll(environment);
         builder.directory(folder.toFile());
         builder.redirectInput(Path.of("/dev/null").toFile());

@@ -2,169 +2,233 @@ package io.leat.server.store;
 
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Properties;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One SQLite file: write-ahead log, synced at every commit. One connection writes, for one thread at a time; readers
- * have connections of their own and see the last commit.
+ * One connection writes, for one thread at a time; readers have connections of their own and see the last commit. A
+ * connection that breaks is replaced; of a commit whose answer was lost it is looked up whether it took place.
  */
 final class Database implements AutoCloseable {
-    private static final int BUSY_MILLIS = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final long AGAIN_MILLIS = 250;
 
-    private final Jdbi jdbi;
-    private final Handle writer;
+    private final Dialect dialect;
+    private final Fence fence;
+    private final Jdbi writers;
+    private final Jdbi readers;
     private final ConcurrentLinkedDeque<Handle> idleReaders = new ConcurrentLinkedDeque<>();
+    private @Nullable Handle writer;
+    private boolean writing;
     private volatile boolean closed;
 
-    private Database(ConnectionFactory connections, Setup setup, String schema) throws SQLException {
-        this.jdbi = Jdbi.create(connections);
-        this.writer = jdbi.open();
+    private Database(Dialect dialect, Fence fence, List<String> schemas) throws SQLException {
+        this.dialect = dialect;
+        this.fence = fence;
+        this.writers = jdbi(dialect::writer);
+        this.readers = jdbi(dialect::reader);
+        Handle first = writers.open();
         try {
-            setup.configure(writer.getConnection());
-            migrate(writer.getConnection(), schema);
+            for (String schema : schemas) {
+                new Migrations(dialect, schema).apply(first.getConnection());
+            }
         } catch (SQLException | RuntimeException e) {
-            writer.close();
+            first.close();
             throw e;
         }
+
+        this.writer = first;
     }
 
-    /** What a connection needs before it is used. */
-    private interface Setup {
-        void configure(Connection connection) throws SQLException;
+    private Jdbi jdbi(ConnectionFactory connections) {
+        Jdbi jdbi = Jdbi.create(connections);
+        jdbi.setStatementBuilderFactory(connection -> new KeptStatements());
+        dialect.prepare(jdbi);
+        return jdbi;
     }
 
     /**
-     * Opens the file, making it when it is not there.
+     * Opens the database and brings its tables up to date, making them when there are none.
      *
-     * @param schema name of the resource with its tables, such as {@code state}
+     * @param schemas names of the resources with its tables, such as {@code state}
      */
-    static Database open(Path file, String schema) {
-        return open(file.toString(), () -> connect(file), Database::configure, schema);
-    }
-
-    /** Over connections that somebody else opens and has configured. */
-    static Database over(ConnectionFactory connections, String schema) {
-        return open("over connections of its own", connections, connection -> {}, schema);
-    }
-
-    private static Database open(String name, ConnectionFactory connections, Setup setup, String schema) {
+    static Database open(Dialect dialect, Fence fence, String... schemas) {
         try {
-            return new Database(connections, setup, schema);
+            return new Database(dialect, fence, List.of(schemas));
+        } catch (ConnectionException e) {
+            throw unusable(dialect, e, String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
         } catch (SQLException e) {
-            throw new LeatException(
-                    ErrorCode.INVALID_STATE,
-                    "The workspace's database %s cannot be opened: %s. If the disk is full or read-only, mend that and"
-                                    .formatted(name, e.getMessage())
-                            + " start again; nothing was changed.",
-                    e);
+            throw unusable(dialect, e, String.valueOf(e.getMessage()));
         }
     }
 
-    private static Connection connect(Path file) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
-        return DriverManager.getConnection("jdbc:sqlite:" + file, properties);
+    private static LeatException unusable(Dialect dialect, Exception e, String why) {
+        return new LeatException(
+                ErrorCode.INVALID_STATE,
+                "The workspace's database %s cannot be opened: %s. If the disk is full or read-only, mend that and"
+                                .formatted(dialect.name(), why)
+                        + " start again; nothing was changed.",
+                e);
     }
 
-    private static void configure(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = FULL");
-            require(statement, "journal_mode", "wal");
-            require(statement, "synchronous", "2");
+    /** All of it, or nothing; durable when this returns. Work within work joins it. For the writing thread. */
+    <T> T write(Function<Handle, T> work) {
+        if (writing) {
+            return work.apply(Objects.requireNonNull(writer, "the transaction's connection is gone"));
+        }
+
+        writing = true;
+        try {
+            return transaction(work);
+        } finally {
+            writing = false;
         }
     }
 
-    private static void require(Statement statement, String pragma, String value) throws SQLException {
-        try (ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {
-            String found = row.next() ? row.getString(1) : "nothing";
-            if (!value.equals(found)) {
-                throw new SQLException("%s is %s, and Leat needs %s".formatted(pragma, found, value));
+    private <T> T transaction(Function<Handle, T> work) {
+        long turn = begin();
+        Handle handle = Objects.requireNonNull(writer);
+        T result;
+        try {
+            result = work.apply(handle);
+        } catch (RuntimeException | Error e) {
+            undo(handle, e);
+            throw e;
+        }
+
+        try {
+            handle.commit();
+        } catch (RuntimeException e) {
+            undo(handle, e);
+            if (writer != null || !landed(turn)) {
+                throw e;
+            }
+        }
+
+        return result;
+    }
+
+    /** A connection that broke while it was idle is replaced here, where nothing is lost with it. */
+    private long begin() {
+        while (true) {
+            Handle handle = connected();
+            try {
+                handle.begin();
+                return fence.hold(handle);
+            } catch (RuntimeException e) {
+                undo(handle, e);
+                if (writer != null) {
+                    throw e;
+                }
             }
         }
     }
 
-    private static void migrate(Connection connection, String schema) throws SQLException {
-        int version = version(connection);
-        for (int next = version + 1; Database.class.getResource(resource(schema, next)) != null; next++) {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                for (String sql : script(resource(schema, next)).split(";\\s*\\n")) {
-                    if (!sql.isBlank()) {
-                        statement.execute(sql);
-                    }
+    private void undo(Handle handle, Throwable cause) {
+        try {
+            handle.rollback();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+
+        if (!dialect.isAlive(handle.getConnection())) {
+            writer = null;
+            discard(handle);
+        }
+    }
+
+    /** The connection broke while the answer to a commit was awaited. */
+    private boolean landed(long turn) {
+        while (true) {
+            Handle handle = connected();
+            try {
+                return handle.inTransaction(asking -> fence.landed(asking, turn));
+            } catch (RuntimeException e) {
+                undo(handle, e);
+                if (writer != null) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Waits for a database that is away, as long as it may still be ours when it is back. */
+    private Handle connected() {
+        Handle known = writer;
+        for (boolean told = false; known == null; told = true) {
+            if (closed) {
+                throw new IllegalStateException(dialect.name() + " is closed");
+            }
+
+            try {
+                known = writers.open();
+            } catch (RuntimeException e) {
+                if (fence.isDown()) {
+                    throw e;
                 }
 
-                statement.execute("PRAGMA user_version = " + next);
-                connection.commit();
-            } finally {
-                connection.setAutoCommit(true);
+                if (!told) {
+                    LOG.warn("{} is away and waited for: {}", dialect.name(), e.getMessage());
+                }
+
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS));
             }
         }
 
-        if (Database.class.getResource(resource(schema, Math.max(version, 1))) == null) {
-            throw new SQLException("it was written by a newer version of Leat (schema %d)".formatted(version));
-        }
-    }
-
-    private static int version(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-            return row.next() ? row.getInt(1) : 0;
-        }
-    }
-
-    private static String resource(String schema, int version) {
-        return schema + "-" + version + ".sql";
-    }
-
-    private static String script(String name) {
-        try (InputStream in = Database.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + name);
-            }
-
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** All of it, or nothing; durable when this returns. For the writing thread. */
-    <T> T write(Function<Handle, T> work) {
-        return writer.inTransaction(work::apply);
+        writer = known;
+        return known;
     }
 
     /** A consistent look at what is committed. For any thread. */
     <T> T read(Function<Handle, T> work) {
-        Handle reader = idleReaders.poll();
-        if (reader == null) {
-            reader = jdbi.open();
+        for (Handle idle = idleReaders.poll(); idle != null; idle = idleReaders.poll()) {
+            try {
+                return read(idle, work);
+            } catch (RuntimeException e) {
+                if (!idle.isClosed()) {
+                    throw e;
+                }
+            }
         }
 
+        return read(readers.open(), work);
+    }
+
+    private <T> T read(Handle reader, Function<Handle, T> work) {
+        boolean serves = false;
         try {
-            return reader.inTransaction(work::apply);
+            T result = reader.inTransaction(work::apply);
+            serves = !closed;
+            return result;
+        } catch (RuntimeException e) {
+            serves = !closed && dialect.isAlive(reader.getConnection());
+            throw e;
         } finally {
-            if (closed) {
-                reader.close();
-            } else {
+            if (serves) {
                 idleReaders.push(reader);
+            } else {
+                discard(reader);
             }
+        }
+    }
+
+    private static void discard(Handle handle) {
+        try {
+            handle.close();
+        } catch (RuntimeException e) {
+            LOG.warn("a connection could not be closed: {}", e.getMessage());
         }
     }
 
@@ -175,6 +239,10 @@ final class Database implements AutoCloseable {
             reader.close();
         }
 
-        writer.close();
+        Handle open = writer;
+        writer = null;
+        if (open != null) {
+            open.close();
+        }
     }
 }

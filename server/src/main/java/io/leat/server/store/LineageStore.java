@@ -3,18 +3,13 @@ package io.leat.server.store;
 import io.leat.core.json.Json;
 import io.leat.core.lineage.Dataset;
 import io.leat.core.lineage.Lineage;
-import java.nio.file.Path;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 
-/** The history of what was made from what, in a database of its own. Writing an edge again changes nothing. */
+/** The history of what was made from what, in a database of its own where that has one writer only. Writing an edge again changes nothing. */
 public final class LineageStore implements AutoCloseable {
     private final Database database;
-
-    LineageStore(Path file) {
-        this(Database.open(file, "lineage"));
-    }
 
     LineageStore(Database database) {
         this.database = database;

@@ -1,6 +1,7 @@
 package io.leat.server.store;
 
 import io.leat.server.auth.SecretStore;
+import io.leat.server.config.StoreSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -8,24 +9,32 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a workspace. What a {@link #write} returns from is durable against {@code kill -9} and power loss. */
 public final class Store implements AutoCloseable {
+    private static final String STATE = "state";
+    private static final String LINEAGE = "lineage";
+
     private final Database state;
     private final LineageStore lineage;
+    private final @Nullable Lease lease;
     private final String workspaceId;
 
-    private Store(Database state, LineageStore lineage) {
+    private Store(Database state, Database lineage, @Nullable Lease lease) {
         this.state = state;
-        this.lineage = lineage;
+        this.lineage = new LineageStore(lineage);
+        this.lease = lease;
         this.workspaceId = state.write(Store::identify);
     }
 
     /**
+     * The state in a file of this process alone.
+     *
      * @param file of the state; the lineage lies beside it
      */
     public static Store open(Path file) {
-        return new Store(Database.open(file, "state"), new LineageStore(file.resolveSibling("lineage.db")));
+        return open(new Sqlite(file), new Sqlite(StoreLook.lineageFile(file)));
     }
 
     /**
@@ -33,7 +42,33 @@ public final class Store implements AutoCloseable {
      * durable it is, is theirs to say.
      */
     public static Store over(ConnectionFactory state, ConnectionFactory lineage) {
-        return new Store(Database.over(state, "state"), new LineageStore(Database.over(lineage, "lineage")));
+        return open(new Sqlite(state), new Sqlite(lineage));
+    }
+
+    private static Store open(Sqlite state, Sqlite lineage) {
+        return new Store(
+                Database.open(state, Fence.NONE, STATE), Database.open(lineage, Fence.NONE, LINEAGE), null);
+    }
+
+    /**
+     * The state where the settings say. Returns when this process is the one that may write it.
+     *
+     * @param file of the state, if the workspace has one of its own
+     * @param tenure what to do while another process may write, and when this one may no longer
+     */
+    public static Store open(StoreSettings settings, Path file, Tenure tenure) {
+        if (!settings.isShared()) {
+            return open(file);
+        }
+
+        Lease lease = Lease.await(settings, tenure);
+        try {
+            Database database = Database.open(lease.postgres(), lease, STATE, LINEAGE);
+            return new Store(database, database, lease);
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
     }
 
     private static String identify(Handle handle) {
@@ -109,5 +144,8 @@ public final class Store implements AutoCloseable {
     public void close() {
         lineage.close();
         state.close();
+        if (lease != null) {
+            lease.close();
+        }
     }
 }

@@ -1,14 +1,15 @@
 package io.leat.server.store;
 
+import io.leat.server.config.StoreSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -19,20 +20,31 @@ import org.sqlite.SQLiteConfig;
  * Meant to be short: where no write-ahead log lies beside the file, it is read as one that nobody changes.
  */
 public final class StoreLook implements AutoCloseable {
-    private static final int BUSY_MILLIS = 10_000;
     private static final int HEADER_BYTES = 20;
     private static final int WRITE_VERSION = 18;
     private static final byte WAL = 2;
 
-    private final Path file;
+    private final String name;
     private final String schema;
     private final Handle handle;
 
-    private StoreLook(Path file, String schema) {
-        this.file = file;
+    private StoreLook(String name, String schema, ConnectionFactory connections) {
+        this.name = name;
         this.schema = schema;
-        this.handle = Jdbi.create(() -> DriverManager.getConnection(url(file), settings()))
-                .open();
+        this.handle = Jdbi.create(connections).open();
+    }
+
+    /**
+     * The state that several control planes share.
+     *
+     * @throws BrokenStore when the database cannot be reached or used
+     */
+    public static StoreLook shared(StoreSettings settings) throws BrokenStore {
+        try {
+            return new StoreLook(settings.toString(), "state", new Postgres(settings, "leat doctor")::reader);
+        } catch (JdbiException e) {
+            throw new BrokenStore(settings.toString(), e);
+        }
     }
 
     /**
@@ -56,9 +68,9 @@ public final class StoreLook implements AutoCloseable {
 
     private static StoreLook open(Path file, String schema) throws BrokenStore {
         try {
-            return new StoreLook(file, schema);
+            return new StoreLook(file.toString(), schema, () -> Sqlite.connect(url(file), settings()));
         } catch (JdbiException e) {
-            throw new BrokenStore(file, e);
+            throw new BrokenStore(file.toString(), e);
         }
     }
 
@@ -66,8 +78,8 @@ public final class StoreLook implements AutoCloseable {
     public static final class BrokenStore extends Exception {
         private static final long serialVersionUID = 1L;
 
-        BrokenStore(Path file, Exception cause) {
-            super("%s cannot be read: %s".formatted(file, reason(cause)), cause);
+        BrokenStore(String name, Exception cause) {
+            super("%s cannot be read: %s".formatted(name, reason(cause)), cause);
         }
 
         private static String reason(Exception cause) {
@@ -82,7 +94,7 @@ public final class StoreLook implements AutoCloseable {
     private static Properties settings() {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(Sqlite.BUSY_MILLIS);
         return config.toProperties();
     }
 
@@ -92,8 +104,8 @@ public final class StoreLook implements AutoCloseable {
         return "jdbc:sqlite:file:" + file.toUri().getRawPath() + (open ? "?mode=ro" : "?mode=ro&immutable=1");
     }
 
-    /** Whether the file says that it is written through a write-ahead log. */
-    public boolean isWal() throws IOException {
+    /** Whether a file says that it is written through a write-ahead log. */
+    public static boolean isWal(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] header = in.readNBytes(HEADER_BYTES);
             return header.length == HEADER_BYTES && header[WRITE_VERSION] == WAL && header[WRITE_VERSION + 1] == WAL;
@@ -107,7 +119,7 @@ public final class StoreLook implements AutoCloseable {
                     .filter(line -> !line.equals("ok"))
                     .toList();
         } catch (JdbiException e) {
-            throw new BrokenStore(file, e);
+            throw new BrokenStore(name, e);
         }
     }
 
@@ -118,17 +130,31 @@ public final class StoreLook implements AutoCloseable {
                     .mapTo(Integer.class)
                     .one();
         } catch (JdbiException e) {
-            throw new BrokenStore(file, e);
+            throw new BrokenStore(name, e);
+        }
+    }
+
+    /** The schema that a shared state has; 0 for none. */
+    public int sharedSchema() throws BrokenStore {
+        try {
+            String table = handle.createQuery("SELECT CAST(to_regclass('schema_version') AS text)")
+                    .mapTo(String.class)
+                    .list()
+                    .get(0);
+            return table == null
+                    ? 0
+                    : handle.createQuery("SELECT coalesce(max(version), 0) FROM schema_version WHERE name = ?")
+                            .bind(0, schema)
+                            .mapTo(Integer.class)
+                            .one();
+        } catch (JdbiException e) {
+            throw new BrokenStore(name, e);
         }
     }
 
     /** The newest schema this program knows. */
     public int newestSchema() {
-        int newest = 0;
-        while (StoreLook.class.getResource("%s-%d.sql".formatted(schema, newest + 1)) != null) {
-            newest++;
-        }
-        return newest;
+        return Migrations.newest(schema);
     }
 
     /** Asks something of a state. */
@@ -136,7 +162,7 @@ public final class StoreLook implements AutoCloseable {
         try {
             return question.apply(new Survey(handle));
         } catch (JdbiException e) {
-            throw new BrokenStore(file, e);
+            throw new BrokenStore(name, e);
         }
     }
 

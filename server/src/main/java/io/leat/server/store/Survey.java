@@ -115,7 +115,7 @@ public final class Survey {
                           UNION ALL
                           SELECT v.job_id, v.task_key, v.table_name, 0, 1
                             FROM table_version v JOIN batch b ON b.batch_id = v.batch_id
-                           WHERE b.state <> 'COMMITTED')
+                           WHERE b.state <> 'COMMITTED') AS odd
                          GROUP BY job_id, task_key, table_name ORDER BY job_id, task_key, table_name""")
                 .map(row -> new OddPosition(
                         row.getColumn("job_id", Long.class),

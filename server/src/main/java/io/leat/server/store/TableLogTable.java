@@ -193,7 +193,7 @@ public final class TableLogTable {
                           FROM (SELECT f.path, max(f.size) AS size
                                   FROM table_version v JOIN batch_file f ON f.batch_id = v.batch_id
                                  WHERE v.job_id = :jobId AND v.task_key = :taskKey AND v.table_name = :table
-                                 GROUP BY f.path)""")
+                                 GROUP BY f.path) AS newest""")
                 .bindMethods(reader)
                 .bind("table", table)
                 .map(row -> new Position(row.getColumn("files", Long.class), row.getColumn("bytes", Long.class)))

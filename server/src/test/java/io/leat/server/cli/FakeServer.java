@@ -103,7 +103,7 @@ final class FakeServer implements AutoCloseable {
         err.reset();
         InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         Console console = new Console(in, stream(out), stream(err), folder, environment, false, false, true, "leat");
-        return Cli.run(arguments, console, (workspace, installation, settings, life) -> {
+        return Cli.run(arguments, console, (workspace, installation, settings, store, life) -> {
             throw new IllegalStateException("no control plane here");
         });
     }

@@ -11,6 +11,7 @@ import io.leat.core.run.ResultState;
 import io.leat.core.run.RunStatus;
 import io.leat.core.run.TaskRun;
 import io.leat.core.run.TerminationCode;
+import io.leat.server.config.StoreSettings;
 import io.leat.server.config.Workspace;
 import io.leat.server.launch.DriverTraces;
 import io.leat.server.store.BatchTable.BatchRow;
@@ -36,7 +37,7 @@ final class GivenWorkspace {
 
     GivenWorkspace(Path folder) {
         workspace = new Workspace(folder.resolve("w")).create();
-        state = new StateFile(workspace);
+        state = new StateFile(workspace, StoreSettings.EMBEDDED);
         traces = new DriverTraces(workspace);
         write(tables -> {});
     }

@@ -15,6 +15,7 @@ import io.leat.core.cluster.QueryResult;
 import io.leat.core.cluster.TableAudit;
 import io.leat.core.json.Json;
 import io.leat.core.value.Secrets;
+import io.leat.server.GivenStore;
 import io.leat.server.auth.DriverTokens;
 import io.leat.server.config.Settings;
 import io.leat.server.config.Workspace;
@@ -58,7 +59,7 @@ class AuditsTest {
     @BeforeEach
     void givenADriver() {
         Workspace workspace = new Workspace(folder.resolve("w")).create();
-        store = Store.open(workspace.database());
+        store = GivenStore.open(workspace.database());
         Settings settings =
                 new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1));
         engine = new Engine.Builder(

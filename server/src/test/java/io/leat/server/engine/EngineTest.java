@@ -18,6 +18,7 @@ import io.leat.core.error.LeatException;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
 import io.leat.core.value.Secrets;
+import io.leat.server.GivenStore;
 import io.leat.server.auth.DriverTokens;
 import io.leat.server.config.Settings;
 import io.leat.server.config.Workspace;
@@ -71,7 +72,7 @@ class EngineTest {
     }
 
     private void open() {
-        store = Store.open(workspace.database());
+        store = GivenStore.open(workspace.database());
         Settings settings =
                 new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1));
         engine = new Engine.Builder(

@@ -1,6 +1,7 @@
 package io.leat.server.engine;
 
 import io.leat.core.value.Secrets;
+import io.leat.server.GivenStore;
 import io.leat.server.auth.DriverTokens;
 import io.leat.server.config.Settings;
 import io.leat.server.config.Workspace;
@@ -35,7 +36,7 @@ final class GivenEngine implements AutoCloseable {
         this.secrets = secrets;
         this.clock = clock;
         workspace = new Workspace(folder.resolve("w")).create();
-        store = Store.open(workspace.database());
+        store = GivenStore.open(workspace.database());
         engine = started();
     }
 
@@ -58,7 +59,7 @@ final class GivenEngine implements AutoCloseable {
 
     /** After it was closed. */
     void open() {
-        store = Store.open(workspace.database());
+        store = GivenStore.open(workspace.database());
         engine = started();
     }
 

@@ -9,13 +9,13 @@ import io.leat.core.batch.Commit;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.WriteMode;
-import io.leat.core.error.LeatException;
 import io.leat.core.lineage.Dataset;
 import io.leat.core.lineage.Lineage;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
 import io.leat.core.run.RunStatus;
 import io.leat.core.run.TerminationCode;
+import io.leat.server.GivenStore;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.EventTable.EventRow;
 import io.leat.server.store.RunTable.Filter;
@@ -24,14 +24,7 @@ import io.leat.server.store.RunTable.RunRow;
 import io.leat.server.store.TableLogTable.FileVersion;
 import io.leat.server.store.TableLogTable.Position;
 import io.leat.server.store.TableLogTable.Reader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -45,11 +38,11 @@ class StoreTest {
     @TempDir
     private Path folder;
 
-    private Store store;
+    Store store;
 
     @BeforeEach
     void givenAnEmptyStore() {
-        store = Store.open(folder.resolve("state.db"));
+        store = GivenStore.open(folder.resolve("state.db"));
     }
 
     @AfterEach
@@ -61,7 +54,7 @@ class StoreTest {
     void theWorkspaceKeepsItsId() {
         String id = store.workspaceId();
         store.close();
-        store = Store.open(folder.resolve("state.db"));
+        store = GivenStore.open(folder.resolve("state.db"));
 
         assertThat(store.workspaceId()).isEqualTo(id);
     }
@@ -138,30 +131,6 @@ class StoreTest {
         assertThat(unsettled).isEmpty();
     }
 
-    /** A state of the first version becomes one of the newest. */
-    @Test
-    void whatAnOlderLeatHasReadIsStillRead() throws Exception {
-        store.close();
-        Path old = folder.resolve("old.db");
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old);
-                Statement statement = connection.createStatement();
-                InputStream script = Store.class.getResourceAsStream("state-1.sql")) {
-            for (String sql : new String(script.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*\\n")) {
-                statement.execute(sql);
-            }
-
-            statement.execute("PRAGMA user_version = 1");
-            statement.execute("""
-                    INSERT INTO batch VALUES ('b1', 1, 2, 'ingest', 3, 'target', 'bronze.clicks', 'APPEND', 'hash', '[]', 'code',
-                    '[]', 'COMMITTED', 50, 3, '{"batch_id":"b1","table":"bronze.clicks","table_id":"t","version":4}', 4, 60)""");
-            statement.execute("INSERT INTO batch_file VALUES ('b1', 0, '/data/a.json', 10, 20, 'sha256:00')");
-        }
-
-        store = Store.open(old);
-        SourceFile file = new SourceFile("/data/a.json", 10, 20, "sha256:00");
-        assertThat(read("/data/a.json")).containsExactly(new FileVersion("t", 4, "b1", file));
-    }
-
     @Test
     void aSettledBatchDoesNotChangeAgain() {
         store.write(tables -> {
@@ -191,25 +160,12 @@ class StoreTest {
 
     @Test
     void lineageIsFoundFromBothEnds() {
-        Dataset clicks = new Dataset(Dataset.Kind.TABLE, "bronze.clicks", 3L);
-        Dataset matched = new Dataset(Dataset.Kind.TABLE, "silver.matched", 1L);
-        LineageStore.EdgeRow edge =
-                new LineageStore.EdgeRow(new Lineage(matched, List.of(clicks), List.of()), 1, 2, "match", 3);
+        LineageStore.EdgeRow edge = edge();
         store.lineage().add(List.of(edge));
         store.lineage().add(List.of(edge));
 
         assertThat(store.lineage().writesOf("silver.matched")).containsExactly(edge);
         assertThat(store.lineage().madeFrom("bronze.clicks")).containsExactly(edge);
-    }
-
-    @Test
-    void aFileThatIsNoDatabaseIsNamed() throws IOException {
-        Path file = folder.resolve("other.db");
-        Files.writeString(file, "this is not a database, only some text that is long enough to be looked at");
-
-        assertThatThrownBy(() -> Store.open(file))
-                .isInstanceOf(LeatException.class)
-                .hasMessageContaining("other.db cannot be opened");
     }
 
     private List<FileVersion> read(String path) {
@@ -228,9 +184,15 @@ class StoreTest {
                 .toList();
     }
 
-    private static RunRow run(long runId, long start) {
+    static RunRow run(long runId, long start) {
         RunStatus status = new RunStatus(LifeCycleState.PENDING, null, null, "", null, start, start, 0);
         return new RunRow(runId, 7, "job", "{}", "/", "{}", null, "{}", "me", null, Origin.ONE_TIME, status);
+    }
+
+    static LineageStore.EdgeRow edge() {
+        Dataset clicks = new Dataset(Dataset.Kind.TABLE, "bronze.clicks", 3L);
+        Dataset matched = new Dataset(Dataset.Kind.TABLE, "silver.matched", 1L);
+        return new LineageStore.EdgeRow(new Lineage(matched, List.of(clicks), List.of()), 1, 2, "match", 3);
     }
 
     private static Batch batch(String id, Manifest manifest) {
