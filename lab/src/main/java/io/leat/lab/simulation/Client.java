@@ -142,9 +142,8 @@ final class Client {
 
     private void repair(long runId) {
         watch.repairing(runId);
-        RepairChoice choice = world.chance.is(0.5)
-                ? RepairChoice.allFailed()
-                : RepairChoice.allFailed().withDependents();
+        RepairChoice some = world.chance.is(0.6) ? RepairChoice.allFailed() : RepairChoice.of(Set.of(anyKey(runId)));
+        RepairChoice choice = world.chance.is(0.5) ? some : some.withDependents();
         RepairRun request = new RepairRun(runId, choice, Map.of(), latestRepair.get(runId));
         ask("repair", runId, engine -> engine.jobs().repair(request), reply -> {
             if (reply.answer() != null) {
@@ -153,5 +152,10 @@ final class Client {
                 known.remove(runId);
             }
         });
+    }
+
+    private String anyKey(long runId) {
+        return world.chance
+                .pick(watch.tasks(runId).stream().map(Watch.TaskRow::key).toList());
     }
 }

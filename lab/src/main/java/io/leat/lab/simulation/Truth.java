@@ -83,7 +83,8 @@ final class Truth {
         return cancelled.contains(runId);
     }
 
-    boolean hasLaunchFailed() {
-        return launchFailed;
+    /** Whether a task run may have got no driver: because none started, or one ended before it was known to be up. */
+    boolean mayHaveFailedToLaunch() {
+        return launchFailed || !dead.isEmpty();
     }
 }

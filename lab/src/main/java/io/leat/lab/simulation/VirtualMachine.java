@@ -79,6 +79,8 @@ final class VirtualMachine implements Machine {
             turns.next(world.chance.is(0.3) ? 1 + world.chance.below(3) : ALL);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a simulation", e);
+        } catch (RuntimeException e) {
+            throw new Crash("the engine cannot go on: " + e); // as a machine with threads does
         }
     }
 

@@ -176,6 +176,10 @@ final class Watch {
             Violation.when(!repairing.contains(row.id()), "a run that had ended moved: %s, then %s", before, row);
         }
 
+        if (before != null && !before.ending().isEmpty() && row.isOver()) {
+            Violation.when(!row.result().equals(before.ending()), "it was to end %s: %s", before.ending(), row);
+        }
+
         if (!row.isOver()) {
             active.add(row.id());
         } else if (active.remove(row.id()) || before == null) {

@@ -8,6 +8,7 @@ import io.leat.core.error.LeatException;
 import io.leat.core.run.Event;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.TaskRun;
+import io.leat.server.launch.DriverProcess;
 import io.leat.server.store.DriverTable.DriverRow;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -170,16 +171,22 @@ final class Drivers {
         try {
             driver.process = fleet.launch(start.spec());
             watch(driver);
-            loop.submit(step -> {
-                step.tables().drivers().process(driver.driverId, driver.process.pid(), driver.process.startedAt());
-                return true;
-            });
+            timers.insist(loop, step -> storeProcess(step, driver));
             liveness.starting(driver);
         } catch (RuntimeException e) {
             LOG.error("driver {} cannot be launched", driver.driverId, e);
             timers.insist(
                     loop, step -> neverStarted(step, driver, "No Spark driver could be started: " + e.getMessage()));
         }
+    }
+
+    private static boolean storeProcess(Step step, Driver driver) {
+        DriverProcess process = driver.process;
+        if (process != null) {
+            step.tables().drivers().process(driver.driverId, process.pid(), process.startedAt());
+        }
+
+        return true;
     }
 
     private void watch(Driver driver) {
@@ -262,6 +269,8 @@ final class Drivers {
         driver.registration = registration;
         driver.idleSince = step.now();
         step.tables().drivers().registered(registration);
+        storeProcess(step, driver); // whoever can be given work is found again after a crash
+        liveness.heard(driver, 0);
         runs.all().forEach(run -> {
             if (ready.stream().anyMatch(id -> run.run().find(id).isPresent())) {
                 RunEvents.driver(
@@ -387,6 +396,9 @@ final class Drivers {
         if (driver.process != null && driver.process.isAlive()) {
             watch(driver);
             liveness.heard(driver, 0);
+            if (driver.killedFor != null) {
+                step.after(() -> liveness.kill(driver, "was to be killed"));
+            }
         } else if (driver.registration == null) {
             forget(step, driver); // it was being started when the control plane ended; another one will be
         } else {
