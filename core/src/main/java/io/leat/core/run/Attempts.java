@@ -70,7 +70,7 @@ final class Attempts {
         Event lost = Event.ended(event.taskRunId(), event.fence(), Event.Ending.INTERNAL_ERROR, event.message());
         TaskRun end = end(taskRun, lost, draft.now());
         if (taskRun.ending() != null || !goesOn(draft, taskRun)) {
-            finish(draft, end, false);
+            finish(draft, end, true);
         } else {
             draft.put(end);
             again(draft, end, end.retriesUsed(), draft.now());

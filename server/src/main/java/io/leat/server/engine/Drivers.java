@@ -10,6 +10,7 @@ import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.TaskRun;
 import io.leat.core.run.Work;
 import io.leat.core.schedule.Ready;
+import io.leat.server.launch.DriverProcess;
 import io.leat.server.store.DriverTable.DriverRow;
 import java.util.Collection;
 import java.util.Comparator;
@@ -227,16 +228,22 @@ final class Drivers {
         try {
             driver.process = fleet.launch(start.spec());
             watch(driver);
-            loop.submit(step -> {
-                step.tables().drivers().process(driver.driverId, driver.process.pid(), driver.process.startedAt());
-                return true;
-            });
+            timers.insist(loop, step -> storeProcess(step, driver));
             liveness.starting(driver);
         } catch (RuntimeException e) {
             LOG.error("driver {} cannot be launched", driver.driverId, e);
             timers.insist(
                     loop, step -> neverStarted(step, driver, "No Spark driver could be started: " + e.getMessage()));
         }
+    }
+
+    private static boolean storeProcess(Step step, Driver driver) {
+        DriverProcess process = driver.process;
+        if (process != null) {
+            step.tables().drivers().process(driver.driverId, process.pid(), process.startedAt());
+        }
+
+        return true;
     }
 
     private void watch(Driver driver) {
@@ -313,6 +320,8 @@ final class Drivers {
         driver.registration = registration;
         driver.idleSince = step.now();
         step.tables().drivers().registered(registration);
+        storeProcess(step, driver); // whoever can be given work is found again after a crash
+        liveness.found(driver);
         String message = "Spark %s is ready after %.1f s."
                 .formatted(registration.sparkVersion(), registration.startMillis() / 1000.0);
         tell(step, driver, "READY", message);
@@ -432,6 +441,9 @@ final class Drivers {
         if (driver.process != null && driver.process.isAlive()) {
             watch(driver);
             liveness.found(driver);
+            if (driver.killedFor != null) {
+                step.after(() -> liveness.kill(driver, "was to be killed"));
+            }
         } else if (driver.registration == null) {
             forget(step, driver); // it was being started when the control plane ended; another one will be
         } else {

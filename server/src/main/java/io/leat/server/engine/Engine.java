@@ -181,11 +181,20 @@ public final class Engine implements AutoCloseable {
                 Math.max(at, earliest),
                 () -> loop.submit(step -> {
                     if (reloads == armedIn) {
-                        runs.find(runId).ifPresent(run -> runs.fire(step, run, event));
+                        due(step, runId, at, event);
                     }
 
                     return true;
                 }));
+    }
+
+    /** The limit of a run is told from that of its repair by the clock, which may have been put back since. */
+    private void due(Step step, long runId, long at, Event event) {
+        if (event.kind() == Event.Kind.RUN_TIMEOUT && step.now() < at) {
+            step.after(() -> time(runId, at, event));
+        } else {
+            runs.find(runId).ifPresent(run -> runs.fire(step, run, event));
+        }
     }
 
     private CompletableFuture<QueryResult> ask(Query query) {

@@ -13,6 +13,7 @@ final class Liveness {
     private static final Logger LOG = LoggerFactory.getLogger(Liveness.class);
     private static final long OBEY_MILLIS = 10_000;
     private static final long START_MILLIS = 180_000;
+    private static final long KILL_MILLIS = 15_000;
 
     private static final long POLL_MILLIS = 20_000;
     private static final long LONGEST_BEAT_MILLIS = 5_000;
@@ -81,28 +82,34 @@ final class Liveness {
 
     /** It was told to end a task run, and has to; if it does not, the others it holds go elsewhere. */
     void cancelled(Driver driver, long taskRunId) {
-        within(OBEY_MILLIS, driver, late -> disobeyed(late, taskRunId), "did not end task run " + taskRunId);
-    }
-
-    private static boolean disobeyed(Driver driver, long taskRunId) {
-        boolean disobeyed = driver.held.containsKey(taskRunId) && driver.killedFor == null;
-        if (disobeyed) {
-            driver.killedFor = taskRunId;
-        }
-
-        return disobeyed;
+        within(OBEY_MILLIS, driver, late -> late.held.containsKey(taskRunId), () -> {
+            if (driver.killedFor == null) {
+                driver.killedFor = taskRunId;
+                kill(driver, "did not end task run " + taskRunId);
+            }
+        });
     }
 
     private void within(long millis, Driver driver, Predicate<Driver> failing, String what) {
+        within(millis, driver, failing, () -> kill(driver, what + " in " + millis + " ms"));
+    }
+
+    private void within(long millis, Driver driver, Predicate<Driver> failing, Runnable then) {
         timers.after(
                 millis,
                 () -> timers.insist(loop, step -> {
                     if (!driver.gone && failing.test(driver)) {
-                        LOG.warn("driver {} {} in {} ms and is killed", driver.driverId, what, millis);
-                        step.after(() -> fleet.kill(driver));
+                        step.after(then);
                     }
 
                     return true;
                 }));
+    }
+
+    /** Kills it, and again if it is still there after a while. */
+    void kill(Driver driver, String why) {
+        LOG.warn("driver {} {} and is killed", driver.driverId, why);
+        fleet.kill(driver);
+        within(KILL_MILLIS, driver, late -> true, () -> kill(driver, "is still there"));
     }
 }

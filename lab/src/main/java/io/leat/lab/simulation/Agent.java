@@ -1,0 +1,243 @@
+package io.leat.lab.simulation;
+
+import io.leat.core.cluster.AgentEvent;
+import io.leat.core.cluster.Assignment;
+import io.leat.core.cluster.Instructions;
+import io.leat.core.cluster.Poll;
+import io.leat.core.cluster.Protocol;
+import io.leat.core.cluster.Registered;
+import io.leat.core.cluster.Registration;
+import io.leat.core.cluster.Report;
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
+import io.leat.lab.simulation.Network.Reply;
+import io.leat.server.engine.Engine;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The agent in a driver, by the rules of the real one: it knows the present, and repeats what is not acknowledged. */
+final class Agent {
+    private static final long FIRST_PAUSE = 50;
+    private static final long LONGEST_PAUSE = 1_000;
+    private static final long AT_ONCE = 50;
+    private static final long ORPHAN_AFTER = 600_000;
+
+    final World world;
+    final Processes.Process process;
+    final Tables tables;
+    private final Network network;
+    final Checks checks;
+    private final Map<Long, TaskCode> held = new LinkedHashMap<>();
+    private final Deque<Pending> waiting = new ArrayDeque<>();
+    private List<AgentEvent> taken = List.of();
+    private long lastSequence;
+    private boolean reporting;
+    private long pause = FIRST_PAUSE;
+    private long reportPause = FIRST_PAUSE;
+    private long lastContact;
+
+    Agent(World world, Processes.Process process, Tables tables, Network network, Checks checks) {
+        this.world = world;
+        this.process = process;
+        this.tables = tables;
+        this.network = network;
+        this.checks = checks;
+        this.lastContact = world.agenda.now();
+    }
+
+    /** An event that has no number yet. */
+    interface Pending {
+        AgentEvent numbered(long sequence);
+    }
+
+    void live() {
+        Registration registration = new Registration(
+                Protocol.VERSION, process.driverId, 1, "here", 2, "local[2]", "4.1.3", "app", 1_000, false, null);
+        ask("register", process, engine -> engine.agents().register(registration), this::registered);
+    }
+
+    private <T> void ask(String what, Object about, Function<Engine, T> request, Consumer<Reply<T>> replied) {
+        network.send(what, about, request, reply -> process.whileAlive(() -> heard(reply, replied)));
+    }
+
+    private <T> void heard(Reply<T> reply, Consumer<Reply<T>> replied) {
+        if (reply.answer() != null) {
+            lastContact = world.agenda.now();
+        }
+
+        replied.accept(reply);
+    }
+
+    private void registered(Reply<Registered> reply) {
+        if (reply.answer() == null) {
+            again(reply.refusal());
+        } else {
+            poll();
+        }
+    }
+
+    private void again(@Nullable LeatException refusal) {
+        if (refusal != null && refusal.code() != ErrorCode.RESOURCE_DOES_NOT_EXIST) {
+            process.die(4);
+        } else if (world.agenda.now() - lastContact > ORPHAN_AFTER) {
+            process.die(3);
+        } else {
+            process.after(backOff(), "register again", process, this::live);
+        }
+    }
+
+    private long backOff() {
+        long now = world.chance.between(pause / 2, pause);
+        pause = Math.min(LONGEST_PAUSE, pause * 2);
+        return now;
+    }
+
+    private void poll() {
+        if (world.strikes(Fault.DRIVER_STOPS)) {
+            process.stop();
+        } else if (!held.isEmpty() && world.strikes(Fault.DRIVER_DIES)) {
+            process.die(1);
+        }
+
+        process.whileAlive(this::pollNow);
+    }
+
+    private void pollNow() {
+        long start = world.agenda.now();
+        List<Long> holding = List.copyOf(held.keySet());
+        List<Long> cancelling =
+                held.values().stream().filter(TaskCode::isToldToEnd).map(TaskCode::id).toList();
+        Poll poll = new Poll(process.driverId, holding, cancelling, List.of());
+        network.sendAsync(
+                "poll",
+                process,
+                engine -> engine.agents().poll(poll),
+                reply -> process.whileAlive(() -> heard(reply, heard -> polled(heard, start))));
+    }
+
+    private void polled(Reply<Instructions> reply, long start) {
+        Instructions todo = reply.answer();
+        if (todo == null) {
+            again(reply.refusal());
+            return;
+        }
+
+        boolean started = start(todo.run());
+        boolean cancelled = cancel(todo.cancel());
+        if (todo.stop() && held.isEmpty()) {
+            process.die(0);
+        } else if (started || cancelled || world.agenda.now() - start > AT_ONCE) {
+            pause = FIRST_PAUSE;
+            poll();
+        } else {
+            process.after(backOff(), "poll again", process, this::poll);
+        }
+    }
+
+    private boolean start(List<Assignment> assignments) {
+        boolean any = false;
+        for (Assignment assignment : assignments) {
+            TaskCode older = held.get(assignment.taskRunId());
+            if (older == null || older.fence() < assignment.fence()) {
+                checks.accepted(process.driverId, assignment);
+                world.truth.taken(assignment.taskRunId(), assignment.fence(), process.driverId);
+                TaskCode code = new TaskCode(this, assignment);
+                held.put(assignment.taskRunId(), code);
+                code.begin(older);
+                any = true;
+            }
+        }
+
+        return any;
+    }
+
+    private boolean cancel(List<Long> taskRunIds) {
+        boolean any = false;
+        for (long id : taskRunIds) {
+            TaskCode code = held.get(id);
+            any |= code != null && code.end();
+        }
+
+        return any;
+    }
+
+    /** Asks until there is an answer or a refusal. */
+    <T> void askUntil(String what, Object about, Function<Engine, T> request, Consumer<Reply<T>> replied) {
+        ask(what, about, request, reply -> {
+            if (reply.isLost()) {
+                process.after(backOff(), what + " again", about, () -> askUntil(what, about, request, replied));
+            } else {
+                replied.accept(reply);
+            }
+        });
+    }
+
+    /** Tells of it as soon as all before is told. */
+    void tell(Pending event) {
+        waiting.add(event);
+        report();
+    }
+
+    private void report() {
+        if (reporting) {
+            return;
+        }
+
+        if (taken.isEmpty()) {
+            List<AgentEvent> next = new ArrayList<>();
+            while (!waiting.isEmpty()) {
+                next.add(waiting.remove().numbered(++lastSequence));
+            }
+
+            taken = next;
+        }
+
+        if (!taken.isEmpty()) {
+            reporting = true;
+            Report report = new Report(process.driverId, taken);
+            ask("report", process, engine -> report(engine, report), this::reported);
+        }
+    }
+
+    private long report(Engine engine, Report report) {
+        long sequence = engine.agents().report(report).sequence();
+        checks.reported(process.driverId, sequence);
+        return sequence;
+    }
+
+    private void reported(Reply<Long> reply) {
+        reporting = false;
+        Long sequence = reply.answer();
+        if (sequence != null) {
+            reportPause = FIRST_PAUSE;
+            acknowledged(sequence);
+            report();
+        } else if (reply.refusal() != null) {
+            process.die(4);
+        } else {
+            process.after(world.chance.between(1, reportPause), "report again", process, this::report);
+            reportPause = Math.min(LONGEST_PAUSE, reportPause * 2);
+        }
+    }
+
+    private void acknowledged(long sequence) {
+        List<AgentEvent> left = new ArrayList<>();
+        for (AgentEvent event : taken) {
+            if (event.sequence() > sequence) {
+                left.add(event);
+            } else if (event.kind() == AgentEvent.Kind.FINISHED) {
+                world.truth.told(event.taskRunId());
+                held.remove(event.taskRunId());
+            }
+        }
+
+        taken = left;
+    }
+}

@@ -1,0 +1,189 @@
+package io.leat.lab.simulation;
+
+import io.leat.core.run.LifeCycleState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/** Looks at every row that a commit wrote, and compares it with what it was before. */
+final class Watch {
+    private static final Map<LifeCycleState, Set<LifeCycleState>> REACHABLE = reachable();
+
+    private final World world;
+    private final Statements store;
+    private final Map<Long, TaskRow> tasks = new HashMap<>();
+    private final Map<Long, RunRow> runs = new HashMap<>();
+    private final Set<Long> active = new HashSet<>();
+    private final Set<Long> repairing = new HashSet<>();
+    private LongConsumer ended = runId -> {};
+
+    Watch(World world, Storage storage) {
+        this.world = world;
+        this.store = storage.statements();
+    }
+
+    /** A task run as it is stored. */
+    record TaskRow(
+            long id,
+            long runId,
+            String key,
+            int attempt,
+            int retriesUsed,
+            LifeCycleState state,
+            String result,
+            String code,
+            String message,
+            long endTime,
+            long fence,
+            String driverId) {
+        static TaskRow of(ResultSet row) throws SQLException {
+            return new TaskRow(
+                    row.getLong("task_run_id"),
+                    row.getLong("run_id"),
+                    row.getString("task_key"),
+                    row.getInt("attempt_number"),
+                    row.getInt("retries_used"),
+                    LifeCycleState.valueOf(row.getString("state")),
+                    text(row.getString("result")),
+                    text(row.getString("code")),
+                    row.getString("message"),
+                    row.getLong("end_time"),
+                    row.getLong("fence"),
+                    text(row.getString("driver_id")));
+        }
+    }
+
+    /** A run as it is stored. */
+    record RunRow(
+            long id, String settings, LifeCycleState state, String result, String message, String ending, long endTime) {
+        static RunRow of(ResultSet row) throws SQLException {
+            return new RunRow(
+                    row.getLong("run_id"),
+                    row.getString("settings"),
+                    LifeCycleState.valueOf(row.getString("state")),
+                    text(row.getString("result")),
+                    row.getString("message"),
+                    text(row.getString("ending")),
+                    row.getLong("end_time"));
+        }
+
+        boolean isOver() {
+            return state.isTerminal();
+        }
+    }
+
+    private static String text(String column) {
+        return column == null ? "" : column;
+    }
+
+    private static Map<LifeCycleState, Set<LifeCycleState>> reachable() {
+        Map<LifeCycleState, Set<LifeCycleState>> all = new EnumMap<>(LifeCycleState.class);
+        for (LifeCycleState from : LifeCycleState.values()) {
+            Set<LifeCycleState> reached = EnumSet.of(from);
+            boolean grown = true;
+            while (grown) {
+                grown = false;
+                for (LifeCycleState state : List.copyOf(reached)) {
+                    grown |= reached.addAll(state.next());
+                }
+            }
+
+            all.put(from, reached);
+        }
+
+        return all;
+    }
+
+    /** Hears of every run that ends. */
+    void onEnd(LongConsumer listener) {
+        ended = listener;
+    }
+
+    /** Somebody asks for a repair of this run, so that it may leave its end. */
+    void repairing(long runId) {
+        repairing.add(runId);
+    }
+
+    boolean isQuiet() {
+        return active.isEmpty();
+    }
+
+    Set<Long> active() {
+        return active;
+    }
+
+    Map<Long, RunRow> runs() {
+        return runs;
+    }
+
+    List<TaskRow> tasks(long runId) {
+        return tasks.values().stream()
+                .filter(row -> row.runId() == runId)
+                .sorted((one, other) -> Long.compare(one.id(), other.id()))
+                .toList();
+    }
+
+    void committed(List<Storage.Change> changes) {
+        Set<Storage.Change> seen = new HashSet<>(changes);
+        for (Storage.Change change : changes) {
+            if (seen.remove(change)) {
+                look(change);
+            }
+        }
+    }
+
+    private void look(Storage.Change change) {
+        if (change.table().equals("task_run")) {
+            String sql = "SELECT * FROM task_run WHERE task_run_id = ?";
+            task(store.look(sql, null, TaskRow::of, change.row()));
+        } else if (change.table().equals("run")) {
+            run(store.look("SELECT * FROM run WHERE run_id = ?", null, RunRow::of, change.row()));
+        }
+    }
+
+    private void task(TaskRow row) {
+        TaskRow before = tasks.put(row.id(), row);
+        world.trace.say("   %s", row);
+        if (before != null && !before.equals(row)) {
+            Violation.when(before.state().isTerminal(), "a task run that had ended moved: %s, then %s", before, row);
+            Violation.when(
+                    !REACHABLE.getOrDefault(before.state(), Set.of()).contains(row.state()),
+                    "a task run moved against the rules: %s, then %s",
+                    before,
+                    row);
+            Violation.when(
+                    before.fence() != 0 && before.fence() != row.fence(), "a fence changed: %s, then %s", before, row);
+        }
+
+        if (row.state().isTerminal()) {
+            world.truth
+                    .runningIn(row.id())
+                    .ifPresent(driver -> Violation.when(true, "%s has ended, and runs in driver %s", row, driver));
+        }
+    }
+
+    private void run(RunRow row) {
+        RunRow before = runs.put(row.id(), row);
+        world.trace.say("   %s %s %s %s", row.id(), row.state(), row.result(), row.ending());
+        if (before != null && before.isOver() && !before.equals(row)) {
+            Violation.when(!repairing.contains(row.id()), "a run that had ended moved: %s, then %s", before, row);
+        }
+
+        if (before != null && !before.ending().isEmpty() && row.isOver()) {
+            Violation.when(!row.result().equals(before.ending()), "it was to end %s: %s", before.ending(), row);
+        }
+
+        if (!row.isOver()) {
+            active.add(row.id());
+        } else if (active.remove(row.id()) || before == null) {
+            ended.accept(row.id());
+        }
+    }
+}
