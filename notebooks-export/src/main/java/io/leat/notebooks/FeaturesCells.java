@@ -28,7 +28,7 @@ final class FeaturesCells implements TaskCells {
                 .distinct()
                 .toList();
         String code = Sql.views(python, tables) + spine(features.spine()) + "rows = " + python.query(query(features))
-                + "\nwrite_table(rows, " + python.text(features.target()) + ")\n";
+                + "\n" + python.write(features.target(), features.slice());
         return new Section(about(features, tables), code);
     }
 
@@ -37,11 +37,12 @@ final class FeaturesCells implements TaskCells {
         String known = isInclusive(features) ? "at or before" : "strictly before";
         return """
                 - Reads: `%s`
-                - Writes: `%s`, replacing it
+                - Writes: `%s`, %s
                 - One row for each row of `%s`, by (%s) as of `%s`; only facts known %s that time count.
                 """.formatted(
                         String.join("`, `", tables),
                         features.target(),
+                        Sql.replacing(features.slice()),
                         spine.table(),
                         String.join(", ", spine.keys()),
                         spine.timestamp(),

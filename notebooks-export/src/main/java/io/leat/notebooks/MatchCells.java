@@ -24,9 +24,9 @@ final class MatchCells implements TaskCells {
         MatchTask match = Json.convert(task.body(), MatchTask.class);
         List<String> tables = match.inputs().stream().map(Input::table).toList();
         String about = "- Reads: " + tables.stream().distinct().collect(Collectors.joining("`, `", "`", "`"))
-                + "\n- Writes: `" + match.target() + "`, replacing it\n";
-        String code = Sql.views(python, tables) + "rows = " + python.query(query(match)) + "\nwrite_table(rows, "
-                + python.text(match.target()) + ")\n";
+                + "\n- Writes: `" + match.target() + "`, " + Sql.replacing(match.slice()) + "\n";
+        String code = Sql.views(python, tables) + "rows = " + python.query(query(match)) + "\n"
+                + python.write(match.target(), match.slice());
         return new Section(about, code);
     }
 

@@ -26,7 +26,7 @@ final class PersistCells implements TaskCells {
     private static String about(PersistTask persist) {
         String how = switch (mode(persist)) {
             case APPEND -> "by append: each time this cell runs it adds the rows again";
-            case OVERWRITE -> "replacing its rows";
+            case OVERWRITE -> persist.slice() == null ? "replacing its rows" : Sql.replacing(persist.slice());
             case MERGE -> "merged by (" + String.join(", ", keys(persist)) + ")";
         };
         StringBuilder about = new StringBuilder(
@@ -101,6 +101,10 @@ final class PersistCells implements TaskCells {
                     )
                     assert read_table(%s).groupBy(*keys).count().where("count > 1").isEmpty(), "a key has two rows"
                     """.formatted(python.list(keys(persist)), python.text(persist.target()));
+        }
+
+        if (persist.slice() != null) {
+            return python.write(persist.target(), persist.slice());
         }
 
         return "rows.write.format(\"delta\").mode(%s).save(table_path(%s))\n"

@@ -1,5 +1,6 @@
 package io.leat.notebooks;
 
+import io.leat.core.job.TaskSlice;
 import io.leat.core.value.References;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,17 @@ final class Python {
 
         return "f\"" + References.rewrite(value, Python::bracesDoubled, path -> "{" + variables.name(path) + "}")
                 + "\"";
+    }
+
+    /** A statement that writes {@code rows} to the table, or to a slice of it. */
+    String write(String table, @Nullable TaskSlice slice) {
+        return slice == null
+                ? "write_table(rows, " + text(table) + ")\n"
+                : """
+                condition = %s
+                writer = rows.write.format("delta").mode("overwrite").option("replaceWhere", condition)
+                writer.save(table_path(%s))
+                """.formatted(text(Sql.slice(slice)), text(table));
     }
 
     /** A list of string literals. */

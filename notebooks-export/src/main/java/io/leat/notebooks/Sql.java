@@ -1,5 +1,8 @@
 package io.leat.notebooks;
 
+import io.leat.core.job.TaskSlice;
+import io.leat.core.value.References;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,31 @@ final class Sql {
     /** A clause such as WHERE on a line of its own, or nothing. */
     static String clause(String keyword, @Nullable String expression) {
         return expression == null ? "" : keyword + " " + expression.strip() + "\n";
+    }
+
+    /** The condition on the rows that a slice takes the place of; Spark gives its bounds the column's type. */
+    static String slice(TaskSlice slice) {
+        List<String> conditions = new ArrayList<>();
+        bound(conditions, slice, " = ", slice.equals());
+        bound(conditions, slice, " >= ", slice.from());
+        bound(conditions, slice, " < ", slice.to());
+        return String.join(" AND ", conditions);
+    }
+
+    /** What a write does to its table. */
+    static String replacing(@Nullable TaskSlice slice) {
+        return slice == null ? "replacing it" : "replacing the rows with " + slice(slice);
+    }
+
+    private static void bound(List<String> conditions, TaskSlice slice, String operator, @Nullable String value) {
+        if (value != null) {
+            String text = References.rewrite(value, Sql::escaped, path -> "{{" + path + "}}");
+            conditions.add(name(slice.column()) + operator + "'" + text + "'");
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("'", "\\'");
     }
 
     static String interval(String duration) {

@@ -93,6 +93,25 @@ class NotebookExportTest {
     }
 
     @Test
+    void aSliceReplacesTheRowsOfACondition() {
+        Exported notebook = Exported.of("""
+                name: slice
+                parameters: [{name: day, default: "2026-01-01"}]
+                tasks:
+                  - task_key: fill
+                    persist_task:
+                      input: raw.rows
+                      target: clean.rows
+                      slice: {column: day, from: "{{job.parameters.day}}", to: "it's"}
+                """);
+
+        assertThat(notebook.cell("task-1"))
+                .contains("condition = f\"day >= '{day}' AND day < 'it\\\\'s'\"\n")
+                .contains(".option(\"replaceWhere\", condition)\n")
+                .endsWith("writer.save(table_path(\"clean.rows\"))");
+    }
+
+    @Test
     void otherKindsOfTasksAreRefusedByName() {
         ObjectNode job = Json.object();
         job.putArray("tasks")

@@ -29,6 +29,7 @@ record KillCase(Work work, CrashPoint point, Victim victim) {
         FEATURES,
         PERSIST_APPEND,
         PERSIST_OVERWRITE,
+        PERSIST_SLICE,
         PERSIST_MERGE,
         TRAIN;
 

@@ -66,7 +66,8 @@ final class KillLab {
         if (killed.isFirstWrite()) {
             warm();
         } else {
-            succeed(job("case" + number, 0, body(killed.work(), table)));
+            Work first = killed.work() == Work.PERSIST_SLICE ? Work.PERSIST_OVERWRITE : killed.work();
+            succeed(job("case" + number, 0, body(first, table)));
             written++;
         }
         rows(source, "2.json", AGAIN, LAST, 10);
@@ -166,6 +167,10 @@ final class KillLab {
             case INGEST_MERGE -> List.of((long) LAST, (long) LAST, sum(1, AGAIN - 1) + fresh, 2L);
             case PERSIST_APPEND ->
                 first ? List.of((long) FIRST, (long) FIRST, old, 0L) : List.of(2L * FIRST, (long) FIRST, 2 * old, 0L);
+            case PERSIST_SLICE ->
+                first
+                        ? List.of(20L, 20L, 2 * sum(11, 30), 0L)
+                        : List.of((long) FIRST, (long) FIRST, old + sum(11, 30), 0L);
             default -> List.of((long) FIRST, (long) FIRST, old, 0L);
         };
         return Json.write(numbers);
@@ -275,6 +280,11 @@ final class KillLab {
                             """.formatted(table);
             case PERSIST_APPEND -> persist(table, "mode: append");
             case PERSIST_OVERWRITE -> persist(table, "mode: overwrite");
+            case PERSIST_SLICE -> persist(table, """
+                                slice: {column: id, from: 11, to: 31}
+                                where: id >= 11 AND id < 31
+                                select: {id: id, at: at, value: value * 2}
+                            """.indent(6).strip());
             case PERSIST_MERGE -> persist(table, "mode: merge\n      keys: [id]");
             case TRAIN -> """
                                 train_task:

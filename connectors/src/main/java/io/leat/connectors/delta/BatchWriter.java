@@ -118,7 +118,7 @@ final class BatchWriter {
             return created();
         }
 
-        return batch.mode() == WriteMode.OVERWRITE ? now : new Rules(spark, log).ensured(now, spec);
+        return batch.replacesAll() ? now : new Rules(spark, log).ensured(now, spec);
     }
 
     /** The empty table, before any data file: files left without a log would block its creation later. */
@@ -143,11 +143,11 @@ final class BatchWriter {
     private TransactionWatch watch(Snapshot ready) {
         boolean empty = TableLog.isEmpty(ready);
         return new TransactionWatch(log.delta().dataPath(), id, beforeCommit, transaction -> {
-            if (empty && batch.mode() != WriteMode.APPEND) {
+            if (empty && batch.mode() != WriteMode.APPEND && batch.slice() == null) {
                 checkStillEmpty(transaction);
             }
 
-            if (batch.mode() == WriteMode.OVERWRITE) {
+            if (batch.replacesAll()) {
                 reshape(transaction);
             } else if (!TableShape.same(ready.metadata(), transaction.metadata())) {
                 throw new TableMoved("its columns or rules were changed");
@@ -175,16 +175,21 @@ final class BatchWriter {
     }
 
     private Runnable statement(Snapshot ready) {
-        if (batch.mode() == WriteMode.OVERWRITE) {
-            return save(rows, TableLog.isEmpty(ready) ? SaveMode.Append : SaveMode.Overwrite);
+        if (batch.replacesAll()) {
+            return save(rows, TableLog.isEmpty(ready) ? SaveMode.Append : SaveMode.Overwrite, Map.of());
         }
 
         Dataset<Row> fitted = Rows.fitted(batch.table(), rows, ready.schema());
+        if (batch.slice() != null) {
+            String condition = SliceCondition.of(batch.slice(), batch.table(), ready.schema());
+            return save(fitted, SaveMode.Overwrite, Map.of("replaceWhere", condition));
+        }
+
         if (batch.mode() == WriteMode.MERGE && !TableLog.isEmpty(ready)) {
             return merge(fitted);
         }
 
-        return replaced.isNothing() ? save(fitted, SaveMode.Append) : replace(fitted);
+        return replaced.isNothing() ? save(fitted, SaveMode.Append, Map.of()) : replace(fitted);
     }
 
     /** Adds the rows and takes those of replaced batches away, which no statement of Spark's does in one commit. */
@@ -197,12 +202,13 @@ final class BatchWriter {
         };
     }
 
-    private Runnable save(Dataset<Row> fitted, SaveMode mode) {
+    private Runnable save(Dataset<Row> fitted, SaveMode mode, Map<String, String> options) {
         return () -> fitted.write()
                 .format("delta")
                 .mode(mode)
                 .option("userMetadata", CommitNote.written(batch).json())
                 .option("partitionOverwriteMode", "static")
+                .options(options)
                 .save(log.path());
     }
 

@@ -2,7 +2,6 @@ package io.leat.connectors.delta;
 
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.Commit;
-import io.leat.core.batch.WriteMode;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.delta.CommittedTransaction;
@@ -37,11 +36,16 @@ final class Commits {
             return inserted + updated;
         }
 
-        if (isIdAlone(info)) {
+        if (isIdAlone(info) || (isOfSlice(info) && Long.valueOf(0).equals(number(metrics, "numFiles")))) {
             return 0L;
         }
 
         Long written = number(metrics, "numOutputRows");
+        Long copied = isOfSlice(info) ? number(metrics, "numCopiedRows") : null;
+        if (written != null && copied != null) {
+            return written - copied;
+        }
+
         return written == null ? number(metrics, "numUpdatedRows") : written;
     }
 
@@ -75,7 +79,7 @@ final class Commits {
     private static Commit commit(Batch batch, long version, CommitInfo info, Snapshot at, boolean adopted) {
         Long rows = rows(info);
         boolean whole = at.version() == version;
-        Long total = batch.mode() == WriteMode.OVERWRITE ? rows : null;
+        Long total = batch.replacesAll() ? rows : null;
         return new Commit(
                 batch.batchId(),
                 batch.table(),
@@ -94,6 +98,12 @@ final class Commits {
         return info.operation().equals("WRITE")
                 && info.operationMetrics().isDefined()
                 && info.operationMetrics().get().isEmpty();
+    }
+
+    /** Whether the commit replaced the rows of a condition, and so may hold copies of others. */
+    static boolean isOfSlice(CommitInfo info) {
+        return info.operation().equals("WRITE")
+                && Scala.map(info.operationParameters()).containsKey("predicate");
     }
 
     private static @Nullable Long bytes(CommitInfo info) {

@@ -19,6 +19,7 @@ final class Failures {
             "\\[DELTA_(?:VIOLATE_CONSTRAINT_WITH_VALUES|NOT_NULL_CONSTRAINT_VIOLATED)] (.*?)"
                     + "(?=\\s*SQLSTATE|\\s*\\n\\s*at |\\s*\\z)",
             Pattern.DOTALL);
+    private static final String OUTSIDE_SLICE = "CHECK constraint EXPRESSION(";
     private static final String SEVERAL_MATCHES = "DELTA_MULTIPLE_SOURCE_ROW_MATCHING_TARGET_ROW_IN_MERGE";
 
     private Failures() {}
@@ -26,6 +27,10 @@ final class Failures {
     static RuntimeException ofWrite(Batch batch, Warehouse warehouse, List<String> keys, Throwable thrown) {
         String table = batch.table();
         String violation = find(thrown, VIOLATION);
+        if (violation != null && batch.slice() != null && violation.startsWith(OUTSIDE_SLICE)) {
+            return TableErrors.outsideSlice(batch.slice(), table, thrown);
+        }
+
         if (violation != null) {
             return TableErrors.violated(table, violation, thrown);
         }

@@ -63,6 +63,10 @@ final class Replaced {
             throw TableErrors.merged(batch, old, found.version());
         }
 
+        if (Commits.isOfSlice(found.info())) {
+            throw TableErrors.sliced(batch, old, found.version());
+        }
+
         return found;
     }
 

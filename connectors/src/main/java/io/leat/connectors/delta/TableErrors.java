@@ -2,12 +2,15 @@ package io.leat.connectors.delta;
 
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.HeldBatch;
+import io.leat.core.batch.Slice;
+import io.leat.core.batch.SliceValue;
 import io.leat.core.batch.TablePin;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import java.util.Collection;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /** What a user can be told about tables and the batches written to them: what failed, on what, why, what to do. */
@@ -92,6 +95,31 @@ final class TableErrors {
                         + " rows cannot be told from others. Nothing was written. Let the task merge again, or correct"
                         + " the rows with SQL.",
                 batch.batchId(), batch.table(), old, version);
+    }
+
+    static LeatException sliced(Batch batch, String old, long version) {
+        return state(
+                "Batch %s cannot be appended to %s in place of batch %s: that replaced a slice of it as version %d, and so"
+                        + " wrote other rows anew. Nothing was written. Let the task overwrite the slice again, or correct"
+                        + " the rows with SQL.",
+                batch.batchId(), batch.table(), old, version);
+    }
+
+    static LeatException sliceOfType(Slice slice, String table, SliceValue value, DataType type) {
+        return invalid(
+                "The slice %s of table %s cannot be taken: %s is %s, and column %s is of type %s. DATE takes dates;"
+                        + " TIMESTAMP dates and times; STRING text, dates and, with equals, numbers; whole numbers and"
+                        + " DECIMAL what fits them.",
+                slice.text(), table, value.text(), value.kind().words(), slice.column(), type.sql());
+    }
+
+    static LeatException outsideSlice(Slice slice, String table, Throwable cause) {
+        return new LeatException(
+                ErrorCode.INVALID_PARAMETER_VALUE,
+                ("Nothing was written to table %s: a row lies outside the slice %s, which is all that may be replaced."
+                                + " Select the rows of the slice with where, or give another slice.")
+                        .formatted(table, slice.text()),
+                cause);
     }
 
     static LeatException forgotten(Batch batch, String old, long version) {

@@ -3,6 +3,7 @@ package io.leat.connectors.delta;
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Manifest;
+import io.leat.core.batch.Slice;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.WriteMode;
 import java.util.List;
@@ -24,6 +25,20 @@ final class Batches {
 
     static Batch overwrite(String table) {
         return batch(table, WriteMode.OVERWRITE);
+    }
+
+    static Batch overwrite(String table, Slice slice) {
+        Batch batch = overwrite(table);
+        return new Batch(
+                batch.batchId(),
+                table,
+                batch.statement(),
+                batch.mode(),
+                slice,
+                batch.manifest(),
+                batch.codeHash(),
+                List.of(),
+                batch.state());
     }
 
     static Batch merge(String table) {

@@ -1,9 +1,14 @@
 package io.leat.core.job;
 
+import io.leat.core.batch.Slice;
+import io.leat.core.error.LeatException;
 import io.leat.core.value.References;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold between the fields of each of Leat's own task kinds. */
 final class DataRules {
@@ -49,7 +54,32 @@ final class DataRules {
         }
     }
 
+    /** One value or a range, of which it can be told what lies in it. */
+    private static void slice(Place slice) {
+        if (!slice.node().isObject() || !slice.field("column").isGiven()) {
+            return;
+        }
+
+        String equals = literal(slice.field("equals"));
+        String from = literal(slice.field("from"));
+        String to = literal(slice.field("to"));
+        try {
+            Objects.requireNonNull(new Slice(slice.field("column").text(), equals, from, to));
+        } catch (LeatException e) {
+            boolean resolved = Stream.of("equals", "from", "to")
+                    .noneMatch(field -> References.has(slice.field(field).text()));
+            if (resolved || (equals == null) == (from == null && to == null)) {
+                slice.error(e.getMessage());
+            }
+        }
+    }
+
+    private static @Nullable String literal(Place value) {
+        return value.isGiven() ? value.text() : null;
+    }
+
     private static void match(Place body) {
+        slice(body.field("slice"));
         List<Place> inputs = body.field("inputs").elements();
         if (inputs.isEmpty() && body.field("inputs").node().isArray()) {
             body.field("inputs").error("inputs is empty; a match needs at least one table.");
@@ -103,6 +133,7 @@ final class DataRules {
     }
 
     private static void features(Place body) {
+        slice(body.field("slice"));
         Place spine = body.field("spine");
         notEmpty(spine.field("keys"));
         Set<String> names = new HashSet<>();
@@ -175,6 +206,12 @@ final class DataRules {
 
     private static void persist(Place body) {
         merge(body, "overwrite");
+        slice(body.field("slice"));
+        Place mode = body.field("mode");
+        if (body.field("slice").isGiven() && mode.isGiven() && !mode.is("overwrite")) {
+            body.field("slice").refuse("slice is only for mode: overwrite; the mode is %s.".formatted(mode.text()));
+        }
+
         for (Place constraint : body.field("constraints").fields()) {
             if (References.has(constraint.text())) {
                 constraint.error("A constraint stays with the table, so it cannot hold a reference, which is"

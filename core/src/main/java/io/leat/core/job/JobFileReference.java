@@ -173,7 +173,7 @@ public final class JobFileReference {
             case ENUM -> "`" + String.join("`, `", type.values()) + "`";
             case LIST -> "list of " + type(type.elementType(), field);
             case MAP -> type(type.elementType(), field) + " by name";
-            case OBJECT -> type.name().contains(".") ? "mapping, below" : type.name();
+            case OBJECT -> Schema.instance().object(type.name()).own() ? "mapping, below" : type.name();
             case BOOLEAN, INT32, INT64, NUMBER, ANY ->
                 type.expected().toLowerCase(Locale.ROOT).replaceFirst("^a ", "");
         };

@@ -27,6 +27,11 @@ public record PersistTask(
         @Nullable
         WriteMode mode,
 
+        @Doc("The part of the table that mode overwrite replaces. Without it, all. Runs that write slices without a"
+                + " row in common do not get in each other's way.")
+        @Nullable
+        TaskSlice slice,
+
         @Doc("Columns that identify a row, for mode merge. When the input holds a key several times, the row with the"
                 + " highest order_by wins.")
         @Nullable

@@ -39,7 +39,7 @@ class RulesTest {
         assertThat(toldOfPersist("partition: x"))
                 .containsExactly(
                         "job.yaml:6:7: tasks[0].persist_task has no field partition. Its fields are input, where, select,"
-                                + " target, mode, keys, order_by, not_null, constraints, comment, column_comments.");
+                                + " target, mode, slice, keys, order_by, not_null, constraints, comment, column_comments.");
         assertThat(toldOfPersist("mode: overwrit"))
                 .containsExactly(
                         "job.yaml:6:13: mode must be append, overwrite or merge, but is overwrit; did you mean overwrite?");
@@ -141,6 +141,22 @@ class RulesTest {
                 .containsExactly("job.yaml:6:13: mode: merge needs keys, the columns that identify a row.");
         assertThat(toldOfPersist("keys: [id]"))
                 .containsExactly("job.yaml:6:7: keys is only for mode: merge; the mode is overwrite.");
+    }
+
+    @Test
+    void aSliceSaysWhatLiesInIt() {
+        assertThat(toldOfPersist("slice: {column: day, equals: 2026-01-01}")).isEmpty();
+        assertThat(toldOfPersist("slice: {column: day, from: \"{{job.run_id}}\", to: 2026-01-01}"))
+                .isEmpty();
+        assertThat(toldOfPersist("mode: append\nslice: {column: day, equals: 1}"))
+                .containsExactly("job.yaml:7:7: slice is only for mode: overwrite; the mode is append.");
+        assertThat(toldOfPersist("slice: {column: day}"))
+                .containsExactly("job.yaml:6:14: A slice of day needs either equals, or from, to or both.");
+        assertThat(toldOfPersist("slice: {column: day, from: 2, to: \"{{job.run_id}}\", equals: 1}"))
+                .containsExactly("job.yaml:6:14: A slice of day needs either equals, or from, to or both.");
+        assertThat(toldOfPersist("slice: {column: day, from: 2026-01-02, to: 2026-01-01}"))
+                .containsExactly("job.yaml:6:14: The slice of day from 2026-01-02 to 2026-01-01 is empty: to must be"
+                        + " greater than from.");
     }
 
     @Test

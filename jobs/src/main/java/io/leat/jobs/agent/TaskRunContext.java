@@ -6,6 +6,7 @@ import io.leat.core.batch.Commit;
 import io.leat.core.batch.HeldBatch;
 import io.leat.core.batch.LogPart;
 import io.leat.core.batch.Manifest;
+import io.leat.core.batch.Slice;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
@@ -125,7 +126,13 @@ final class TaskRunContext implements TaskContext {
     }
 
     @Override
-    public Minted mint(String statement, String table, WriteMode mode, Manifest manifest, String codeHash)
+    public Minted mint(
+            String statement,
+            String table,
+            WriteMode mode,
+            @Nullable Slice slice,
+            Manifest manifest,
+            String codeHash)
             throws InterruptedException {
         outbox.flush();
         MintRequest request = new MintRequest(
@@ -135,6 +142,7 @@ final class TaskRunContext implements TaskContext {
                 statement,
                 table,
                 mode,
+                slice,
                 manifest,
                 codeHash);
         Minted minted = controlPlane.ask(Protocol.MINT, request, Minted.class);

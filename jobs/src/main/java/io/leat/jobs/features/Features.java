@@ -4,10 +4,12 @@ import static io.leat.jobs.expression.TaskSql.inline;
 import static io.leat.jobs.expression.TaskSql.quote;
 
 import io.leat.connectors.delta.WriteSpec;
+import io.leat.core.batch.Slice;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.error.LeatException;
 import io.leat.core.job.FeaturesTask;
 import io.leat.core.job.FeaturesTask.Source;
+import io.leat.core.job.TaskSlice;
 import io.leat.core.json.Json;
 import io.leat.jobs.expression.Part;
 import io.leat.jobs.expression.TaskSql;
@@ -28,7 +30,8 @@ public final class Features implements DataTask {
     @Override
     public void run(TaskContext context) throws InterruptedException {
         FeaturesTask task = Json.convert(context.assignment().body(), FeaturesTask.class);
-        TargetWrite write = TargetWrite.begin(context, task.target(), WriteMode.OVERWRITE, tables(task));
+        Slice slice = TaskSlice.resolved(task.slice(), TASK + ".slice");
+        TargetWrite write = TargetWrite.begin(context, task.target(), WriteMode.OVERWRITE, slice, tables(task));
         TaskSql sql = new TaskSql(context.spark(), context.assignment().arguments());
 
         SpineRows spine =

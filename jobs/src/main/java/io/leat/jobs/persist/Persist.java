@@ -2,8 +2,10 @@ package io.leat.jobs.persist;
 
 import io.leat.connectors.delta.WriteSpec;
 import io.leat.core.batch.Commit;
+import io.leat.core.batch.Slice;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.job.PersistTask;
+import io.leat.core.job.TaskSlice;
 import io.leat.core.json.Json;
 import io.leat.jobs.expression.Part;
 import io.leat.jobs.expression.Projection;
@@ -31,7 +33,8 @@ public final class Persist implements DataTask {
         if (mode != WriteMode.MERGE) {
             Newest.onlyForMerge(TASK, task.keys(), task.orderBy());
         }
-        TargetWrite write = TargetWrite.begin(context, task.target(), mode, List.of(task.input()));
+        Slice slice = TaskSlice.resolved(task.slice(), TASK + ".slice");
+        TargetWrite write = TargetWrite.begin(context, task.target(), mode, slice, List.of(task.input()));
 
         TaskSql sql = new TaskSql(context.spark(), context.assignment().arguments());
         List<Part> parts = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.leat.connectors.delta.WriteSpec;
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.Manifest;
+import io.leat.core.batch.Slice;
 import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.Assignment;
@@ -40,8 +41,13 @@ public final class TargetWrite {
         this.inputs = new PinnedInputs(context, batch.manifest().pins());
     }
 
-    /** Mints the batch. An attempt after the first gets the batch of the first, with the versions pinned then. */
-    public static TargetWrite begin(TaskContext context, String target, WriteMode mode, Collection<String> tables)
+    /**
+     * Mints the batch. An attempt after the first gets the batch of the first, with the versions pinned then.
+     *
+     * @param slice what is replaced in mode overwrite; null for the whole table
+     */
+    public static TargetWrite begin(
+            TaskContext context, String target, WriteMode mode, @Nullable Slice slice, Collection<String> tables)
             throws InterruptedException {
         long began = System.nanoTime();
         context.activity("planning");
@@ -57,10 +63,29 @@ public final class TargetWrite {
                         Batch.TARGET,
                         target,
                         mode,
+                        slice,
                         proposed,
                         context.assignment().codeHash())
                 .batch();
+        tellLeft(context, batch);
         return new TargetWrite(context, began, batch);
+    }
+
+    /** What a repair of other code or parameters does not take away. */
+    private static void tellLeft(TaskContext context, Batch batch) {
+        Slice slice = batch.slice();
+        for (Batch old : context.assignment().replaced()) {
+            boolean same = old.statement().equals(batch.statement()) && old.table().equals(batch.table());
+            if (slice != null && same && !slice.equals(old.slice())) {
+                context.log("This writes %s of %s; what this run wrote before to %s stays where it is not in that slice."
+                        .formatted(
+                                slice.text(),
+                                batch.table(),
+                                old.slice() == null
+                                        ? "the table"
+                                        : old.slice().text()));
+            }
+        }
     }
 
     private static @Nullable Manifest earlier(Assignment assignment, String target) {

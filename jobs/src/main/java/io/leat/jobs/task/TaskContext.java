@@ -5,6 +5,7 @@ import io.leat.core.batch.Commit;
 import io.leat.core.batch.HeldBatch;
 import io.leat.core.batch.LogPart;
 import io.leat.core.batch.Manifest;
+import io.leat.core.batch.Slice;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
@@ -57,7 +58,23 @@ public interface TaskContext {
      * The batch to write; on a retry the one of the earlier attempt, with its manifest. Batches it replaces have been
      * settled in the table when this returns.
      */
-    Minted mint(String statement, String table, WriteMode mode, Manifest manifest, String codeHash)
+    default Minted mint(String statement, String table, WriteMode mode, Manifest manifest, String codeHash)
+            throws InterruptedException {
+        return mint(statement, table, mode, null, manifest, codeHash);
+    }
+
+    /**
+     * As {@link #mint(String, String, WriteMode, Manifest, String)}.
+     *
+     * @param slice what an overwrite replaces; null when it is the whole table, and for other modes
+     */
+    Minted mint(
+            String statement,
+            String table,
+            WriteMode mode,
+            @Nullable Slice slice,
+            Manifest manifest,
+            String codeHash)
             throws InterruptedException;
 
     /** A batch is in its table. */

@@ -189,6 +189,18 @@ class FeaturesTest {
     }
 
     @Test
+    void aSliceReplacesItsRowsAndNoOthers() throws InterruptedException {
+        String body = """
+                {"spine": {"table": "s.visits", "keys": ["customer"], "timestamp": "at", "where": "%s"},
+                 "expressions": {"next": "visit + %d"}, %s "target": "s.sliced"}""";
+        run(body.formatted("visit <= 3", 1, ""));
+        run(body.formatted("visit = 2", 50, "\"slice\": {\"column\": \"visit\", \"equals\": \"2\"},"));
+
+        assertThat(workspace.rows("s.sliced").select("next").orderBy("next").collectAsList())
+                .hasToString("[[2], [4], [52]]");
+    }
+
+    @Test
     void mistakesAreToldUnderTheirOption() {
         refused(BODY.replace("\"customer\"", "\"custmer\""), "features_task.spine.keys[0]: ", "`customer`");
         refused(BODY.replace("\"amount * 2\"", "\"amunt * 2\""), "features_task.sources[0].features[spent_7d].value: ");

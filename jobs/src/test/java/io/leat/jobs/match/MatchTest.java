@@ -118,6 +118,17 @@ class MatchTest {
     }
 
     @Test
+    void aSliceReplacesItsRowsAndNoOthers() throws Exception {
+        table("bronze.days", "SELECT * FROM VALUES (1, 'a'), (2, 'b'), (3, 'c') AS t(day, who)");
+        String body = "{\"inputs\":[{\"table\":\"bronze.days\"}],\"target\":\"silver.days\",%s}";
+        match(body.formatted("\"comment\":\"all\""));
+        table("bronze.days", "SELECT * FROM VALUES (1, 'x'), (2, 'y'), (2, 'z') AS t(day, who)");
+        match(body.formatted("\"where\":\"day >= 2\",\"slice\":{\"column\":\"day\",\"from\":\"2\"}"));
+
+        assertThat(rows("silver.days")).containsExactly("1 a", "2 y", "2 z");
+    }
+
+    @Test
     void mistakesAreToldUnderTheirOption() {
         String inputs = "\"inputs\":[{\"table\":\"bronze.clicks\",\"as\":\"c\"},"
                 + "{\"table\":\"bronze.orders\",\"as\":\"o\",\"on\":\"o.user_id = c.user_id\"}],\"target\":\"silver.m\"";

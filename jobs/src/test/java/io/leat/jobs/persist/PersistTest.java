@@ -43,6 +43,39 @@ class PersistTest {
     }
 
     @Test
+    void aSliceReplacesItsRowsAndNoOthers() throws Exception {
+        persist("\"select\":{\"id\":\"id\",\"amount\":\"amount\"}");
+        RecordingContext run = persist("\"slice\":{\"column\":\"id\",\"from\":\"2\",\"to\":\"3\"},"
+                + "\"where\":\"id = 2 AND version = 2\",\"select\":{\"id\":\"id\",\"amount\":\"amount + 1\"}");
+
+        assertThat(rows()).containsExactly("1 10", "2 26", "3 null");
+        assertThat(run.counts()).containsEntry("written", 1L);
+        fails("\"slice\":{\"column\":\"id\",\"equals\":\"2\"},\"select\":{\"id\":\"id\",\"amount\":\"amount\"}")
+                .hasMessageStartingWith(
+                        "Nothing was written to table gold.features: a row lies outside the slice id = 2");
+        fails("\"slice\":{\"column\":\"id\",\"from\":\"2\",\"to\":\"2\"}")
+                .hasMessage("persist_task.slice: The slice of id from 2 to 2 is empty: to must be greater than from.");
+        assertThat(rows()).containsExactly("1 10", "2 26", "3 null");
+    }
+
+    @Test
+    void anAttemptAfterACrashFindsTheSliceThatWasWritten() throws Exception {
+        persist("\"mode\":\"overwrite\"");
+        String slice = "\"slice\":{\"column\":\"id\",\"equals\":\"2\"},\"where\":\"id = 2 AND version = 1\"";
+        String body = "{\"input\":\"silver.features\",\"target\":\"gold.features\",%s}".formatted(slice);
+        RecordingContext first = workspace.context("persist_task", body, Map.of());
+        first.crashingBeforeCommitted("gold.features");
+        assertThatThrownBy(() -> new Persist().run(first)).hasMessageContaining("crashed as the test asked");
+        RecordingContext again = workspace.retry(new Persist(), first);
+
+        assertThat(again.commits()).singleElement().satisfies(commit -> {
+            assertThat(commit.adopted()).isTrue();
+            assertThat(commit.rows()).isEqualTo(1);
+        });
+        assertThat(rows()).containsExactly("1 10 1", "2 20 1", "3 null 1");
+    }
+
+    @Test
     void mergeKeepsTheHighestOfEachKeyAndSaysHowManyItLeftOut() throws Exception {
         String merge = "\"mode\":\"merge\",\"keys\":[\"ID\"],\"order_by\":\"version\"";
         RecordingContext run = persist(merge);

@@ -9,6 +9,7 @@ import io.leat.core.batch.HeldBatch.Kept;
 import io.leat.core.batch.LogPart;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.Settled;
+import io.leat.core.batch.Slice;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.TableLine;
 import io.leat.core.batch.TableLine.Rewind;
@@ -41,6 +42,7 @@ final class MemoryControlPlane {
                             b.table(),
                             b.statement(),
                             b.mode(),
+                            b.slice(),
                             b.manifest(),
                             b.codeHash(),
                             b.replaces(),
@@ -122,7 +124,13 @@ final class MemoryControlPlane {
     }
 
     Batch mint(
-            Assignment assignment, String statement, String table, WriteMode mode, Manifest manifest, String codeHash) {
+            Assignment assignment,
+            String statement,
+            String table,
+            WriteMode mode,
+            @Nullable Slice slice,
+            Manifest manifest,
+            String codeHash) {
         for (Batch batch : batches(assignment.runId(), assignment.taskKey())) {
             if (batch.statement().equals(statement)) {
                 return batch;
@@ -133,7 +141,7 @@ final class MemoryControlPlane {
                 .filter(b -> b.table().equals(table) && b.statement().equals(statement))
                 .map(Batch::batchId)
                 .toList();
-        Batch batch = new Batch(id, table, statement, mode, manifest, codeHash, replaces, BatchState.MINTED);
+        Batch batch = new Batch(id, table, statement, mode, slice, manifest, codeHash, replaces, BatchState.MINTED);
         batches.put(id, new Entry(assignment.runId(), assignment.taskKey(), batch));
         files.put(id, new Kept(mode, manifest.files()));
         return batch;

@@ -5,6 +5,7 @@ import io.leat.core.batch.Commit;
 import io.leat.core.batch.HeldBatch;
 import io.leat.core.batch.LogPart;
 import io.leat.core.batch.Manifest;
+import io.leat.core.batch.Slice;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
@@ -123,8 +124,14 @@ public final class RecordingContext implements TaskContext {
     }
 
     @Override
-    public Minted mint(String statement, String table, WriteMode mode, Manifest manifest, String codeHash) {
-        return new Minted(control.mint(assignment, statement, table, mode, manifest, codeHash), List.of());
+    public Minted mint(
+            String statement,
+            String table,
+            WriteMode mode,
+            @Nullable Slice slice,
+            Manifest manifest,
+            String codeHash) {
+        return new Minted(control.mint(assignment, statement, table, mode, slice, manifest, codeHash), List.of());
     }
 
     @Override

@@ -92,22 +92,19 @@ final class Assignments {
      */
     private static List<Batch> settle(Tables tables, ActiveRun run, TaskRun taskRun, List<Batch> replaced) {
         Stream<Batch> ofOtherRuns = tables.batches().unsettledOf(run.row().jobId(), taskRun.taskKey()).stream()
-                .filter(row -> row.runId() != run.runId())
+                .filter(row -> row.runId() != run.runId() && !isSliceOfActiveRun(tables, row))
                 .map(BatchRow::batch);
         Stream<Batch> givenUp = replaced.stream().filter(batch -> !batch.state().isSettled());
         return Stream.concat(ofOtherRuns, givenUp).filter(Assignments::hasTable).toList();
     }
 
     private static Batch withoutFiles(Batch batch) {
-        return new Batch(
-                batch.batchId(),
-                batch.table(),
-                batch.statement(),
-                batch.mode(),
-                new Manifest(List.of(), batch.manifest().pins()),
-                batch.codeHash(),
-                batch.replaces(),
-                batch.state());
+        return batch.with(new Manifest(List.of(), batch.manifest().pins()));
+    }
+
+    /** Runs may write different slices of one table side by side; minting settles those that overlap. */
+    private static boolean isSliceOfActiveRun(Tables tables, BatchRow row) {
+        return row.batch().slice() != null && tables.runs().active().contains(row.runId());
     }
 
     static boolean hasTable(Batch batch) {

@@ -2,7 +2,6 @@ package io.leat.server.engine;
 
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
-import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.error.ErrorCode;
@@ -35,12 +34,17 @@ final class Batches {
         ActiveRun run = holder(request.taskRunId(), request.fence());
         TaskRun taskRun = run.run().find(request.taskRunId()).orElseThrow();
         TaskBatches batches = TaskBatches.of(step.tables(), run, taskRun.taskKey());
-        List<Batch> overlapping = request.mode() == WriteMode.OVERWRITE ? open(step.tables(), request) : List.of();
         Optional<Batch> kept = batches.kept(request);
         if (kept.isPresent()) {
+            List<Batch> overlapping = overlapping(step.tables(), kept.get());
             return minted(kept.get(), batches.unsettled(kept.get().replaces()), overlapping);
         }
 
+        batches.superseder(request).ifPresent(newer -> {
+            throw superseded(request, newer);
+        });
+        Batch fresh = fresh(request);
+        List<Batch> overlapping = overlapping(step.tables(), fresh);
         List<Batch> replaced = new ArrayList<>(batches.replacedBy(request.statement(), request.table()));
         replaced.addAll(overlapping);
         if (request.statement().equals(Batch.QUARANTINE)) {
@@ -48,15 +52,8 @@ final class Batches {
             replaced.addAll(
                     step.tables().batches().quarantinesGivenUp(run.row().jobId(), taskRun.taskKey(), request.table()));
         }
-        Batch batch = new Batch(
-                ids.get().toString(),
-                request.table(),
-                request.statement(),
-                request.mode(),
-                request.manifest(),
-                request.codeHash(),
-                replaced.stream().map(Batch::batchId).distinct().toList(),
-                BatchState.MINTED);
+        Batch batch = fresh.inPlaceOf(
+                replaced.stream().map(Batch::batchId).distinct().toList());
         step.tables()
                 .batches()
                 .insert(new BatchRow(
@@ -78,10 +75,30 @@ final class Batches {
         return new Minted(batch, List.copyOf(settle.values()));
     }
 
-    private static List<Batch> open(Tables tables, MintRequest request) {
-        return tables.batches().unsettled(request.table()).stream()
+    private Batch fresh(MintRequest request) {
+        return new Batch(
+                ids.get().toString(),
+                request.table(),
+                request.statement(),
+                request.mode(),
+                request.slice(),
+                request.manifest(),
+                request.codeHash(),
+                List.of(),
+                BatchState.MINTED);
+    }
+
+    /** Batches that were minted before, may yet be written, and must not be once this one is in the table. */
+    private static List<Batch> overlapping(Tables tables, Batch batch) {
+        if (batch.state().isSettled()) {
+            return List.of();
+        }
+
+        return tables.batches().unsettled(batch.table()).stream()
                 .map(BatchRow::batch)
+                .takeWhile(earlier -> !earlier.batchId().equals(batch.batchId()))
                 .filter(Assignments::hasTable)
+                .filter(batch::overwrites)
                 .toList();
     }
 
@@ -95,6 +112,14 @@ final class Batches {
                 .orElseThrow(() -> new LeatException(
                         ErrorCode.INVALID_STATE,
                         "Task run %d is not this driver's any more (fence %d).".formatted(taskRunId, fence)));
+    }
+
+    private static LeatException superseded(MintRequest request, BatchRow newer) {
+        return new LeatException(
+                ErrorCode.INVALID_STATE,
+                "What this task was writing to %s is superseded: task %s of run %d began to replace the same rows after it."
+                                .formatted(request.table(), newer.taskKey(), newer.runId())
+                        + " Nothing was written. Start a new run, or repair this one, to write it all the same.");
     }
 
     /** Not once it was told to end: what is not minted then will not be written. */

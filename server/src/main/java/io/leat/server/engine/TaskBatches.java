@@ -21,12 +21,17 @@ import java.util.Optional;
  */
 final class TaskBatches {
     private final Tables tables;
+    private final long runId;
+    private final String taskKey;
     private final List<BatchRow> rows;
     private final long repairId;
     private final long lastSuccess;
 
-    private TaskBatches(Tables tables, List<BatchRow> rows, long repairId, long lastSuccess) {
+    private TaskBatches(
+            Tables tables, long runId, String taskKey, List<BatchRow> rows, long repairId, long lastSuccess) {
         this.tables = tables;
+        this.runId = runId;
+        this.taskKey = taskKey;
         this.rows = rows;
         this.repairId = repairId;
         this.lastSuccess = lastSuccess;
@@ -39,7 +44,7 @@ final class TaskBatches {
                 .toList();
         boolean repaired = run.repairId() != 0;
         long lastSuccess = repaired ? tables.taskRuns().lastSuccess(run.runId(), taskKey) : 0;
-        return new TaskBatches(tables, rows, run.repairId(), lastSuccess);
+        return new TaskBatches(tables, run.runId(), taskKey, rows, run.repairId(), lastSuccess);
     }
 
     /** The batch that the request is to go on with; empty when it needs a new one. */
@@ -52,6 +57,17 @@ final class TaskBatches {
                                         .hash()
                                         .equals(request.manifest().hash())))
                 .map(this::withFiles);
+    }
+
+    /** The batch of another task or run in whose favour the table has given up what this execution was writing. */
+    Optional<BatchRow> superseder(MintRequest request) {
+        return tables.batches().ofTask(runId, taskKey).stream()
+                .filter(row -> row.batch().state() == BatchState.BURNT
+                        && isOfThisExecution(row)
+                        && isSameWrite(row, request.statement(), request.table()))
+                .flatMap(row -> tables.batches().inPlaceOf(row.batch().batchId(), request.table()).stream())
+                .filter(newer -> newer.runId() != runId || !newer.taskKey().equals(taskKey))
+                .findFirst();
     }
 
     /**
@@ -145,14 +161,6 @@ final class TaskBatches {
         }
 
         List<SourceFile> files = tables.batches().files(batch.batchId());
-        return new Batch(
-                batch.batchId(),
-                batch.table(),
-                batch.statement(),
-                batch.mode(),
-                new Manifest(files, batch.manifest().pins()),
-                batch.codeHash(),
-                batch.replaces(),
-                batch.state());
+        return batch.with(new Manifest(files, batch.manifest().pins()));
     }
 }

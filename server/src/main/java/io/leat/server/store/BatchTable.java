@@ -5,6 +5,7 @@ import io.leat.core.batch.Batch;
 import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.Manifest;
+import io.leat.core.batch.Slice;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
@@ -41,13 +42,14 @@ public final class BatchTable {
     public void insert(BatchRow row) {
         Batch batch = row.batch();
         handle.createUpdate("""
-                        INSERT INTO batch (batch_id, job_id, run_id, task_key, task_run_id, statement, table_name, mode,
+                        INSERT INTO batch (batch_id, job_id, run_id, task_key, task_run_id, statement, table_name, mode, slice,
                                            manifest_hash, pins, code_hash, replaces, state, minted_at)
-                        VALUES (:batchId, :jobId, :runId, :taskKey, :taskRunId, :statement, :table, :mode,
+                        VALUES (:batchId, :jobId, :runId, :taskKey, :taskRunId, :statement, :table, :mode, :sliceJson,
                                 :manifestHash, :pins, :codeHash, :replacesJson, :state, :mintedAt)""")
                 .bindMethods(batch)
                 .bindMethods(row)
                 .bind("manifestHash", batch.manifest().hash())
+                .bind("sliceJson", batch.slice() == null ? null : Json.write(batch.slice()))
                 .bind("pins", Json.write(batch.manifest().pins()))
                 .bind("replacesJson", Json.write(batch.replaces()))
                 .execute();
@@ -135,10 +137,23 @@ public final class BatchTable {
                 .list();
     }
 
-    /** Batches of a table of which it is not known whether they are in it. */
+    /** The batches of a table that were to take the place of this one, newest first. */
+    public List<BatchRow> inPlaceOf(String batchId, String table) {
+        return handle.createQuery("""
+                        SELECT * FROM batch
+                         WHERE table_name = :table AND replaces LIKE '%' || :batchId || '%'
+                         ORDER BY minted_at DESC, batch_id""")
+                .bind("table", table)
+                .bind("batchId", batchId)
+                .map(this::row)
+                .list();
+    }
+
+    /** Batches of a table of which it is not known whether they are in it, oldest first. */
     public List<BatchRow> unsettled(String table) {
-        return handle.createQuery(
-                        "SELECT * FROM batch WHERE table_name = ? AND state = 'MINTED' ORDER BY minted_at, batch_id")
+        return handle.createQuery("""
+                        SELECT * FROM batch
+                         WHERE table_name = ? AND state = 'MINTED' ORDER BY minted_at, task_run_id, batch_id""")
                 .bind(0, table)
                 .map(this::row)
                 .list();
@@ -199,6 +214,7 @@ public final class BatchTable {
 
     private BatchRow row(RowView row) {
         String batchId = row.getColumn("batch_id", String.class);
+        String slice = row.getColumn("slice", String.class);
         String commit = row.getColumn("commit_body", String.class);
         BatchState state = BatchState.valueOf(row.getColumn("state", String.class));
         List<SourceFile> files = state == BatchState.MINTED ? files(batchId) : List.of();
@@ -207,6 +223,7 @@ public final class BatchTable {
                 row.getColumn("table_name", String.class),
                 row.getColumn("statement", String.class),
                 WriteMode.valueOf(row.getColumn("mode", String.class)),
+                slice == null ? null : Json.read(slice, Slice.class),
                 new Manifest(files, Json.read(row.getColumn("pins", String.class), PINS)),
                 row.getColumn("code_hash", String.class),
                 Json.read(row.getColumn("replaces", String.class), STRINGS),

@@ -6,6 +6,7 @@ import io.leat.core.batch.HeldBatch;
 import io.leat.core.batch.LogPart;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.Settled;
+import io.leat.core.batch.Slice;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
@@ -94,6 +95,10 @@ final class PlayedDriver {
         report(assignment, Kind.SETTLED, settled, null, null);
     }
 
+    void settledAsBurnt(Assignment assignment, String batchId) {
+        report(assignment, Kind.SETTLED, new Settled(batchId, BatchState.BURNT, null), null, null);
+    }
+
     private static Commit commit(String batchId, long version) {
         return new Commit(batchId, "bronze.clicks", "t1", version, 10L, 10L, 100L, 1, false, null);
     }
@@ -103,6 +108,10 @@ final class PlayedDriver {
     }
 
     Minted mint(Assignment assignment, WriteMode mode, Manifest manifest) {
+        return mint(assignment, mode, null, manifest);
+    }
+
+    Minted mint(Assignment assignment, WriteMode mode, @Nullable Slice slice, Manifest manifest) {
         return agents.mint(new MintRequest(
                 driverId,
                 assignment.taskRunId(),
@@ -110,6 +119,7 @@ final class PlayedDriver {
                 "target",
                 "bronze.clicks",
                 mode,
+                slice,
                 manifest,
                 assignment.codeHash()));
     }
