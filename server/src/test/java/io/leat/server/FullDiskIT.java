@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +40,10 @@ class FullDiskIT {
                 mount("-t", "tmpfs", "-o", "size=40m", "tmpfs", workspace.toString()), "file systems may be mounted");
         assumeTrue(
                 mount("-t", "tmpfs", "-o", "size=12m", "tmpfs", warehouse.toString()), "file systems may be mounted");
+        for (Path part : List.of(logs(), temporary())) {
+            Files.createDirectory(part);
+            assumeTrue(mount("-t", "tmpfs", "-o", "size=4m", "tmpfs", part.toString()), "file systems may be mounted");
+        }
         program = new LeatProgram(workspace, Map.of("LEAT_WAREHOUSE", warehouse.toString()));
         Path source = Files.createDirectory(folder.resolve("source"));
         Random random = new Random(1);
@@ -68,7 +73,9 @@ class FullDiskIT {
     static void stop() {
         if (program != null) {
             program.leat("stop", "--force");
-            mounted("umount", "-l", warehouse.toString());
+            for (Path part : List.of(warehouse, logs(), temporary())) {
+                mounted("umount", "-l", part.toString());
+            }
             mounted("umount", "-l", workspace.toString());
         }
     }
@@ -119,6 +126,69 @@ class FullDiskIT {
         assertThat(mount("-o", "remount,rw", warehouse.toString())).isTrue();
         assertThat(program.leat("run", job.toString()).status()).isZero();
         assertThat(rows()).isEqualTo(ROWS + 2.0);
+    }
+
+    @Test
+    @Order(4)
+    void aFullDiskUnderTheLogsLosesLinesAndNothingElse() throws IOException {
+        put(folder.resolve("source/4.json"), "{\"id\": 3, \"text\": \"again\"}\n");
+        Path filler = fill(logs(), Integer.MAX_VALUE);
+        Outcome run = program.leat("run", job.toString(), "--json");
+
+        assertThat(run.status()).as(run.out() + run.err()).isZero();
+        assertThat(rows()).isEqualTo(ROWS + 3.0);
+        Files.delete(filler);
+    }
+
+    @Test
+    @Order(5)
+    void aFullTemporaryDirectoryFailsTheTaskAndARepairGoesOn() throws IOException {
+        Path counts = Files.writeString(folder.resolve("counts.yaml"), """
+                name: counts
+                tasks:
+                  - task_key: count
+                    match_task:
+                      inputs: [{table: disk.t, as: t}]
+                      select: {text: t.text, n: count(*)}
+                      group_by: [t.text]
+                      target: disk.counts
+                """);
+        Path filler = fill(temporary(), Integer.MAX_VALUE);
+        Outcome full = program.leat("run", counts.toString(), "--json");
+
+        assertThat(full.status()).isEqualTo(1);
+        assertThat(full.out()).contains("There is no space left on the disk").doesNotContain("\tat ");
+
+        Files.delete(filler);
+        String run = full.lastLine().path("run_id").asText();
+        Outcome repaired = program.leat("repair", run, "--json");
+        assertThat(repaired.status()).as(repaired.out() + repaired.err()).isZero();
+        assertThat(program.number("SELECT sum(n) FROM disk.counts")).isEqualTo(ROWS + 3.0);
+    }
+
+    @Test
+    @Order(6)
+    void aReadOnlyStateRefusesToStartInASentenceAndTheNextRunGoesOn() throws IOException {
+        program.leat("stop", "--force");
+        put(folder.resolve("source/5.json"), "{\"id\": 4, \"text\": \"again\"}\n");
+        assumeTrue(mount("-o", "remount,ro", workspace.toString()), "the file system is not busy");
+        Outcome readOnly = program.leat("run", job.toString());
+        assertThat(mount("-o", "remount,rw", workspace.toString())).isTrue();
+
+        assertThat(readOnly.status()).isEqualTo(1);
+        assertThat(readOnly.out() + readOnly.err())
+                .containsIgnoringCase("read-only")
+                .doesNotContain("Exception");
+        assertThat(program.leat("run", job.toString()).status()).isZero();
+        assertThat(rows()).isEqualTo(ROWS + 4.0);
+    }
+
+    private static Path logs() {
+        return workspace.resolve("logs");
+    }
+
+    private static Path temporary() {
+        return workspace.resolve("tmp");
     }
 
     private static double rows() {

@@ -152,6 +152,11 @@ public final class DeltaTables {
                 return new BatchLookup(log, batch.batchId(), id).settled(batch, now);
             }
 
+            Settled old = new ForgottenIds(log, batch, id).settled(now);
+            if (old != null) {
+                return old;
+            }
+
             CrashPoint.BEFORE_BURN.reach();
             IdCommit.burnt(log, batch, id);
             CrashPoint.AFTER_BURN.reach();

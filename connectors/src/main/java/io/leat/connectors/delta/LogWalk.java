@@ -5,7 +5,6 @@ import io.leat.core.batch.HeldBatch;
 import io.leat.core.batch.LogPart;
 import io.leat.core.batch.TableLine.Rewind;
 import io.leat.core.batch.TablePin;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,9 +13,6 @@ import org.apache.spark.sql.delta.actions.CommitInfo;
 
 /** Reads which batches of files a table's log names, from a version backwards. */
 final class LogWalk {
-    /** Less than the time for which a table keeps transaction ids. */
-    private static final Duration IDS_ARE_KEPT = Duration.ofDays(89);
-
     private final TableLog log;
     private final CommitLog commits;
     private final KeptManifests manifests;
@@ -104,7 +100,7 @@ final class LogWalk {
     }
 
     private void addFromBefore(KeptManifest kept, long newestGone) {
-        boolean old = System.currentTimeMillis() - kept.writtenAt() > IDS_ARE_KEPT.toMillis();
+        boolean old = System.currentTimeMillis() - kept.writtenAt() > ForgottenIds.KEPT.toMillis();
         if (kept.writtenAt() < oldestMillis && (old || TransactionIds.contains(log.now(), kept.transaction()))) {
             long version = Math.min(kept.after() + 1, newestGone);
             held.add(new HeldBatch(version, kept.batch(), kept.manifest(), null));

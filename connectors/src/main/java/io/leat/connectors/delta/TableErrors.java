@@ -7,6 +7,7 @@ import io.leat.core.batch.SliceValue;
 import io.leat.core.batch.TablePin;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -78,6 +79,15 @@ final class TableErrors {
                         + " rows, so nothing was read. Put that list back from a copy, or the workspace's state.db; or"
                         + " drop the table, and the next run reads all files anew.",
                 table, batch.batchId(), batch.version(), file);
+    }
+
+    static LeatException forgottenId(Batch batch, LocalDate day, Path list) {
+        return state(
+                "Whether %s holds batch %s, begun by %s, cannot be told: it keeps the ids of batches for 90 days, and its log"
+                        + " does not reach back so far. Nothing was written. Look with SQL whether the rows of the files"
+                        + " in %s are in it, and delete them if they are; then delete that list, and run the task again,"
+                        + " which reads the files anew.",
+                batch.table(), batch.batchId(), day, list);
     }
 
     static LeatException rewritten(Batch batch, String old, long version, int files, int missing, long by) {

@@ -62,13 +62,16 @@ final class IngestWrite {
         FittingRecords fitting = new FittingRecords(context.spark());
         boolean allFit = task.source().format() == Format.PARQUET;
         Dataset<Row> rows = allFit ? records.drop(SourceOptions.RAW) : fitting.of(records);
-        Commit commit =
-                commit(batch, rows, List.of(), misfits, () -> fitting.tally().bad());
-        Tally tally = allFit && commit.rows() != null ? new Tally(commit.rows(), 0) : fitting.tally();
-        if (commit.adopted() || commit.rows() == null || commit.rows() != tally.good()) {
-            tally = Tally.of(records);
+        Commit commit = commit(batch, rows, List.of(), misfits, fitting::bad);
+        tell(commit, tally(commit, records, fitting.bad(), misfits.quarantined()), misfits);
+    }
+
+    /** From the commits, where every record is in one; records that were dropped are in none. */
+    private static Tally tally(Commit commit, Dataset<Row> records, long bad, long quarantined) {
+        if (commit.adopted() || commit.rows() == null || (bad > 0 && quarantined == 0)) {
+            return Tally.of(records);
         }
-        tell(commit, tally, misfits);
+        return new Tally(commit.rows() + quarantined, quarantined);
     }
 
     /** A merge may evaluate its rows more than once, so they are counted before it. */

@@ -42,9 +42,10 @@ final class Assignments {
     }
 
     /**
-     * @throws io.leat.core.error.LeatException when a reference stands for nothing
+     * @throws io.leat.core.error.LeatException when a reference stands for nothing, or a batch is too old to go on with
      */
-    Assignment of(Tables tables, ActiveRun run, TaskRun taskRun) {
+    Assignment of(Step step, ActiveRun run, TaskRun taskRun) {
+        Tables tables = step.tables();
         RunRow row = run.row();
         Task task = run.task(taskRun);
         ResolvedBody resolved = values.resolve(tables, run, taskRun);
@@ -81,7 +82,7 @@ final class Assignments {
         List<Batch> replaced = batches.replaced(codeHash);
         return new Writing(
                 settle(tables, run, taskRun, replaced),
-                batches.given(codeHash),
+                batches.given(codeHash, step.now()),
                 replaced.stream().map(Assignments::withoutFiles).toList(),
                 lastCommits(tables, run.row().jobId(), taskRun.taskKey()));
     }

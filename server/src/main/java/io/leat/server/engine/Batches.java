@@ -34,7 +34,7 @@ final class Batches {
         ActiveRun run = holder(request.taskRunId(), request.fence());
         TaskRun taskRun = run.run().find(request.taskRunId()).orElseThrow();
         TaskBatches batches = TaskBatches.of(step.tables(), run, taskRun.taskKey());
-        Optional<Batch> kept = batches.kept(request);
+        Optional<Batch> kept = batches.kept(request, step.now());
         if (kept.isPresent()) {
             List<Batch> overlapping = overlapping(step.tables(), kept.get());
             return minted(kept.get(), batches.unsettled(kept.get().replaces()), overlapping);

@@ -174,7 +174,7 @@ final class Drivers {
         runs.fire(step, run, Event.assigned(taskRun.taskRunId(), fence, driver.driverId));
         TaskRun assigned = run.run().find(taskRun.taskRunId()).orElseThrow();
         try {
-            driver.held.put(taskRun.taskRunId(), assignments.of(step.tables(), run, assigned));
+            driver.held.put(taskRun.taskRunId(), assignments.of(step, run, assigned));
             step.after(driver::wake);
         } catch (LeatException e) {
             runs.fire(step, run, Event.ended(taskRun.taskRunId(), fence, Event.Ending.FAILED, e.getMessage()));
@@ -424,7 +424,7 @@ final class Drivers {
     /** What cannot be given out again, such as for a secret that was deleted meanwhile, ends. */
     private void hold(Step step, ActiveRun run, TaskRun taskRun, Driver driver) {
         try {
-            driver.held.put(taskRun.taskRunId(), assignments.of(step.tables(), run, taskRun));
+            driver.held.put(taskRun.taskRunId(), assignments.of(step, run, taskRun));
         } catch (LeatException e) {
             fireLater(run, Event.ended(taskRun.taskRunId(), taskRun.fence(), Event.Ending.FAILED, e.getMessage()));
         }

@@ -5,8 +5,14 @@ import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Manifest;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.cluster.MintRequest;
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.Tables;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,6 +26,9 @@ import java.util.Optional;
  * The place of all others its own batches take.
  */
 final class TaskBatches {
+    /** A little less than the time for which tables that Leat makes keep transaction ids. */
+    private static final Duration IDS_ARE_KEPT = Duration.ofDays(89);
+
     private final Tables tables;
     private final long runId;
     private final String taskKey;
@@ -48,7 +57,7 @@ final class TaskBatches {
     }
 
     /** The batch that the request is to go on with; empty when it needs a new one. */
-    Optional<Batch> kept(MintRequest request) {
+    Optional<Batch> kept(MintRequest request, long now) {
         return newest(request.statement(), request.table())
                 .filter(row -> isOfThisExecution(row)
                         || (mayGoOn(row, request.codeHash())
@@ -56,6 +65,7 @@ final class TaskBatches {
                                         .manifest()
                                         .hash()
                                         .equals(request.manifest().hash())))
+                .map(row -> remembered(row, now))
                 .map(this::withFiles);
     }
 
@@ -74,13 +84,33 @@ final class TaskBatches {
      * What an attempt that is told to do this can know before it looks at its inputs. Of a batch that pins versions of
      * tables it cannot: they may have newer ones since.
      */
-    List<Batch> given(String codeHash) {
+    List<Batch> given(String codeHash, long now) {
         return newest().stream()
                 .filter(row -> isOfThisExecution(row)
                         || (mayGoOn(row, codeHash)
                                 && row.batch().manifest().pins().isEmpty()))
+                .map(row -> remembered(row, now))
                 .map(this::withFiles)
                 .toList();
+    }
+
+    /** Written once more, a batch that its table has forgotten would be there twice. */
+    private static BatchRow remembered(BatchRow row, long now) {
+        Batch batch = row.batch();
+        if (Assignments.hasTable(batch) && now - row.mintedAt() > IDS_ARE_KEPT.toMillis()) {
+            throw new LeatException(
+                    ErrorCode.INVALID_STATE,
+                    ("Batch %s of task %s was begun on %s. Tables keep the ids of batches for 90 days, so it cannot be told"
+                                    + " any more whether %s holds it, and writing it again could double its rows. Nothing"
+                                    + " was written. Start a new run.")
+                            .formatted(
+                                    batch.batchId(),
+                                    row.taskKey(),
+                                    LocalDate.ofInstant(Instant.ofEpochMilli(row.mintedAt()), ZoneOffset.UTC),
+                                    batch.table()));
+        }
+
+        return row;
     }
 
     /** Batches that are sure to be replaced by an attempt that is told to do this. */

@@ -15,16 +15,19 @@ import io.leat.core.error.LeatException;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.RepairChoice;
 import io.leat.core.run.ResultState;
+import io.leat.core.value.Secrets;
 import io.leat.server.rest.JobsApi.RepairRun;
 import io.leat.server.rest.RunFeedApi.RunEvent;
 import io.leat.server.rest.RunFeedApi.Subscription;
 import io.leat.server.rest.RunView;
 import io.leat.server.rest.RunView.TaskRunView;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,13 +57,16 @@ class RepairsTest {
     @TempDir
     private Path folder;
 
+    private final AtomicLong ahead = new AtomicLong();
+
     private GivenEngine given;
     private PlayedDriver driver;
     private long runId;
 
     @BeforeEach
     void givenARun() {
-        given = new GivenEngine(folder);
+        given = new GivenEngine(
+                folder, Duration.ofDays(100), Secrets.NONE, () -> System.currentTimeMillis() + ahead.get());
         runId = given.run(TWO);
         driver = given.driver(0);
     }
@@ -281,6 +287,23 @@ class RepairsTest {
         assertThat(minted.batch().manifest()).isEqualTo(VERSION_4);
         assertThat(minted.batch().replaces()).containsExactly(old.batchId());
         assertThat(minted.settle()).containsExactly(old);
+    }
+
+    @Test
+    void aBatchThatItsTableMayHaveForgottenIsNotGoneOnWith() {
+        Batch batch = firstFailsWithABatch();
+        ahead.addAndGet(Duration.ofHours(24 * 89 + 12).toMillis());
+        repair(FAILED);
+        GivenEngine.await(() -> given.view(runId).state().lifeCycle().isTerminal());
+
+        TaskRunView refused = given.view(runId).tasks().stream()
+                .filter(task -> task.taskKey().equals("first") && task.attemptNumber() == 1)
+                .findFirst()
+                .orElseThrow();
+        assertThat(refused.state().message())
+                .startsWith("Batch %s of task first was begun on ".formatted(batch.batchId()))
+                .endsWith("Tables keep the ids of batches for 90 days, so it cannot be told any more whether bronze.clicks"
+                        + " holds it, and writing it again could double its rows. Nothing was written. Start a new run.");
     }
 
     @Test
