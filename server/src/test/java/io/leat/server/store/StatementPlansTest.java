@@ -7,6 +7,7 @@ import io.leat.core.run.RunStatus;
 import io.leat.core.run.TaskRun;
 import io.leat.server.store.EventTable.EventRow;
 import io.leat.server.store.RunTable.Filter;
+import io.leat.server.store.RunTable.Origin;
 import io.leat.server.store.RunTable.RunRow;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -63,7 +64,26 @@ class StatementPlansTest {
     @Test
     void aStepDoesNotCostMoreWithWhatHasEnded() {
         TaskRun taskRun = new TaskRun(
-                3, 1, 0, "a", 0, 0, LifeCycleState.PENDING, null, null, "", null, 0, 0, 0, 0, null);
+                3,
+                1,
+                0,
+                -1,
+                0,
+                "a",
+                0,
+                0,
+                LifeCycleState.PENDING,
+                null,
+                null,
+                "",
+                null,
+                0,
+                0,
+                0,
+                0,
+                null,
+                null,
+                0);
         tables.runs().insert(run());
         tables.runs().update(1, RunStatus.pending(100));
         tables.taskRuns().save(taskRun);
@@ -155,6 +175,6 @@ class StatementPlansTest {
     }
 
     private static RunRow run() {
-        return new RunRow(1, 7, "j", "{}", "/", "{}", null, "{}", "u", null, RunStatus.pending(100));
+        return new RunRow(1, 7, "j", "{}", "/", "{}", null, "{}", "u", null, Origin.ONE_TIME, RunStatus.pending(100));
     }
 }
