@@ -11,6 +11,7 @@ from pathlib import Path
 
 from measure import HOME, Results, Workspace, load, options, p95, quiet, say, shown, statistics, table
 
+CONDITION = {"condition_task": {"op": "EQUAL_TO", "left": "1", "right": "1"}}
 BODIES = [{"notebook_task": {"notebook_path": "/noop"}}, {"ingest_task": {"source": {"format": "csv", "path": "noop/"}, "target": "bronze.noop"}}]
 CLIENTS = 10
 PROBES = 300
@@ -20,15 +21,13 @@ SHIFTED = {"run": ["run_id"], "task_run": ["run_id", "task_run_id"], "event": ["
 
 
 def main():
-    given = options(__doc__, times=10, cold=3, large=10000, largetimes=3, runs=10000, finished=1000000, starts=5)
+    given = options(__doc__, times=10, cold=3, large=10000, loop=100000, largetimes=3, runs=10000, finished=1000000, starts=5)
     folder = Path(given.folder)
-    shapes = [("chain of 40", chain(40), given.cold, given.times), ("chain of 200", chain(200), given.cold, given.times), ("fan-out of 200", fan(200), given.cold, given.times)]
-    if given.large:
-        shapes += [(f"chain of {given.large}", chain(given.large), 1, given.largetimes), (f"fan-out of {given.large}", fan(given.large), 1, given.largetimes)]
+    shapes = all_shapes(given)
     measured = Measured(Results("shapes"))
     plane = Plane(folder / "leat", folder / "cache")
-    for name, edges, cold, warm in shapes:
-        measured.shape(plane, "", name, edges, cold, warm)
+    for shape in shapes:
+        measured.shape(plane, "", *shape)
     if given.runs:
         measured.submits(plane, "", given.runs, given.times)
     measured.starts(plane, "", given.starts)
@@ -37,12 +36,24 @@ def main():
         fill(plane, given.finished)
         label = f", {given.finished} finished runs"
         measured.starts(plane, label, given.starts)
-        for name, edges, cold, warm in shapes:
-            measured.shape(plane, label, name, edges, cold, warm)
+        for shape in shapes:
+            measured.shape(plane, label, *shape)
         if given.runs:
             measured.submits(plane, label, given.runs, given.times)
     plane.stop()
     print(table(["", "n", "cold, ms", "warm, ms: median [95 %]", "p95", "ms a task", "in durable commits", "per commit, µs"], measured.rows))
+
+
+def all_shapes(given):
+    """Name, job for a body, cold and warm runs."""
+    shapes = [(f"chain of {size}", lambda body, size=size: job(f"chain-{size}", chain(size), body), given.cold, given.times) for size in (40, 200)]
+    shapes += [(f"chain of {size} conditions", lambda body, size=size: conditions(size), given.cold, given.times) for size in (40, 200)]
+    shapes += [("fan-out of 200", lambda body: job("fan-200", fan(200), body), given.cold, given.times)]
+    if given.large:
+        shapes += [(f"{kind} of {given.large}", lambda body, edges=edges, kind=kind: job(f"{kind}-{given.large}", edges(given.large), body), 1, given.largetimes) for kind, edges in (("chain", chain), ("fan-out", fan))]
+    if given.loop:
+        shapes += [(f"for-each of {given.loop}", lambda body: loop(given.loop, body), 1, given.largetimes)]
+    return shapes
 
 
 # --- Jobs -----------------------------------------------------------------------------------------------------------
@@ -54,6 +65,16 @@ def chain(size):
 
 def fan(size):
     return [(f"t{i}", []) for i in range(size)]
+
+
+def conditions(size):
+    return {"name": f"conditions-{size}", "tasks": [{"task_key": f"t{i}", **({"depends_on": [{"task_key": f"t{i - 1}", "outcome": "true"}]} if i else {}), **CONDITION} for i in range(size)]}
+
+
+def loop(size, body):
+    """Inputs come by a parameter, as a definition's own text of them may not be so long."""
+    inner = {"task_key": "each", **body}
+    return {"name": f"for-each-{size}", "parameters": [{"name": "inputs", "default": json.dumps([0] * size)}], "tasks": [{"task_key": "loop", "for_each_task": {"inputs": "{{job.parameters.inputs}}", "concurrency": 100, "task": inner}}]}
 
 
 def job(name, edges, body):
@@ -127,10 +148,15 @@ class Plane(Workspace):
         raise SystemExit(f"run {run_id} does not end")
 
     def measured(self, run_id):
-        """From the run's first commit to its last, in milliseconds; how many commits there were; the ends of tasks by commit."""
-        events = [json.loads(body) for body, in self.read("SELECT body FROM event WHERE run_id = ? ORDER BY seq", run_id)]
-        ends = [e["commit"] for e in events if e["type"] == "task" and e.get("result_state")]
-        return events[-1]["at"] - events[0]["at"], len({e["commit"] for e in events}), ends
+        """From the run's first commit to its last, in milliseconds; in how many commits its events became durable, and the ends of its tasks."""
+        millis, commits = self.read("SELECT max(at) - min(at), count(DISTINCT json_extract(body, '$.commit')) FROM event WHERE run_id = ?", run_id)[0]
+        ends = self.read("SELECT count(DISTINCT json_extract(body, '$.commit')) FROM event WHERE run_id = ? AND json_extract(body, '$.type') = 'task' AND json_extract(body, '$.result_state') IS NOT NULL", run_id)[0][0]
+        return millis, commits, ends
+
+    def most_memory(self):
+        """The most that the control plane has had resident since its start, in MB."""
+        told = Path(f"/proc/{self.status()['pid']}/status").read_text()
+        return int(next(line for line in told.splitlines() if line.startswith("VmHWM")).split()[1]) // 1024
 
 
 # --- The store's own commit -----------------------------------------------------------------------------------------
@@ -165,23 +191,27 @@ class Measured:
         self.results = results
         self.rows = []
 
-    def shape(self, plane, label, name, edges, cold, warm):
+    def shape(self, plane, label, name, settings, cold, warm):
         say(f"{name}{label}")
-        chained = any(before for _, before in edges)
+        steps = settings(BODIES[-1])["tasks"]
+        chained = len(steps) > 1 and all("depends_on" in step for step in steps[1:])
+        size = len(json.loads(settings(BODIES[-1])["parameters"][0]["default"])) if "parameters" in settings(BODIES[-1]) else len(steps)
         first, later, commits, durable = [], [], [], []
         for start in range(cold):
             plane.start()
             for number in range(1 + (warm if start == cold - 1 else 0)):
                 durable.append(probe(plane.folder))
-                run_id = plane.run_file(job(name.replace(" ", "-"), edges, plane.body))
+                run_id = plane.run_file(settings(plane.body))
                 plane.await_end(run_id)
                 millis, count, ends = plane.measured(run_id)
-                if chained and len(set(ends)) != len(edges):
-                    raise SystemExit(f"{name}: {len(edges)} steps ended in {len(set(ends))} commits")
+                if chained and ends != len(steps):
+                    raise SystemExit(f"{name}: {len(steps)} steps ended in {ends} commits")
                 (later if number else first).append(millis)
                 commits.append(count)
                 self.results.add({"kind": "shape", "shape": name, "store": label, "cold": number == 0, "ms": millis, "commits": count, "durable_commit_ms": durable[-1], "load": load()})
-        self.row(name + label, len(edges), first, later, statistics.median(commits), statistics.median(durable))
+        memory = plane.most_memory()
+        self.results.add({"kind": "memory", "shape": name, "store": label, "most_mb": memory})
+        self.row(f"{name}{label} ({memory} MB)", size, first, later or first, statistics.median(commits), statistics.median(durable))
 
     def row(self, name, size, cold, warm, commits, durable):
         median = statistics.median(warm)

@@ -76,6 +76,10 @@ final class Assignments {
     }
 
     private static Writing writing(Tables tables, ActiveRun run, TaskRun taskRun, ResolvedBody resolved) {
+        if (!tables.batches().hasAny(run.row().jobId(), taskRun.taskKey())) {
+            return Writing.NONE;
+        }
+
         TaskBatches batches = TaskBatches.of(tables, run, taskRun.taskKey());
         String kind = run.task(taskRun).kind();
         String codeHash = CodeHash.of(kind, resolved.body(), resolved.arguments());

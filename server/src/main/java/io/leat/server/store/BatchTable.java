@@ -159,6 +159,14 @@ public final class BatchTable {
                 .list();
     }
 
+    /** Whether a task of a job has ever minted a batch, in any run. */
+    public boolean hasAny(long jobId, String taskKey) {
+        return Prepared.of(handle, "SELECT 1 FROM batch WHERE job_id = ? AND task_key = ? LIMIT 1")
+                .bind(jobId)
+                .bind(taskKey)
+                .finds();
+    }
+
     /** Batches of a task of a job, from any run, of which it is not known whether they are in their tables. */
     public List<BatchRow> unsettledOf(long jobId, String taskKey) {
         return handle.createQuery("""

@@ -1,6 +1,7 @@
 package io.leat.server.store;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashMap;
@@ -79,6 +80,15 @@ final class Prepared {
 
     Prepared bind(@Nullable Enum<?> value) {
         return bind(value == null ? null : value.name());
+    }
+
+    /** Whether it finds a row. */
+    boolean finds() {
+        try (ResultSet rows = statement.executeQuery()) {
+            return rows.next();
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
     }
 
     /** Carries it out; the number of rows that it changed. */

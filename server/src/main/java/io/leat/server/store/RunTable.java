@@ -157,7 +157,7 @@ public final class RunTable {
 
     /** Those that wait for their turn, oldest first, with the time since when. */
     public Map<Long, Long> queued() {
-        return handle.createQuery("SELECT run_id, start_time FROM run WHERE state = 'QUEUED' ORDER BY run_id")
+        return handle.createQuery("SELECT run_id, start_time FROM run WHERE state = 'QUEUED' ORDER BY +run_id")
                 .map(row -> Map.entry(row.getColumn("run_id", Long.class), row.getColumn("start_time", Long.class)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
     }
