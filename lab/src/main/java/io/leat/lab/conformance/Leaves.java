@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.AgentEvent.Finish;
 import io.leat.core.cluster.Assignment;
+import io.leat.core.cluster.Protocol;
+import io.leat.core.cluster.Registration;
 import io.leat.lab.conformance.ConformanceCase.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the leaves of all jobs of a control plane do, and what they were given. For any thread. */
 final class Leaves {
+    private static final int SLOTS = 10_000;
+
     private final Map<Long, Map<String, List<Outcome>>> scripts = new ConcurrentHashMap<>();
     private final Map<Long, Started> started = new ConcurrentHashMap<>();
     private final Scripts counts = new Scripts();
@@ -30,6 +34,13 @@ final class Leaves {
         Map<String, JsonNode> values() {
             return ConformanceCase.written(outcome.values());
         }
+    }
+
+    /** A driver that takes all there is. */
+    static Registration driver(String driverId) {
+        long pid = ProcessHandle.current().pid();
+        return new Registration(
+                Protocol.VERSION, driverId, pid, "localhost", 1, "none", "none", driverId, 1, false, null, SLOTS);
     }
 
     /** How an attempt ends by itself. */

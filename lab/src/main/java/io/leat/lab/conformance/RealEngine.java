@@ -3,16 +3,14 @@ package io.leat.lab.conformance;
 import io.leat.core.error.LeatException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A control plane with its store on disk, spoken to over HTTP by the case and by the drivers, in real time: a millisecond
  * of a case is one of the clock. Many cases are played at once.
  */
 final class RealEngine implements CaseEngine {
-    private static final int AT_ONCE = 48;
+    private static final int AT_ONCE = 64;
     private static final int TRIES = 3;
     private static final long TOLERANCE_MS = 2_500;
     private static final long LIMIT_MS = 240_000;
@@ -21,8 +19,7 @@ final class RealEngine implements CaseEngine {
 
     private final Scratch scratch = new Scratch();
     private final TrialPlane plane;
-    private final BlockingQueue<Integer> pools =
-            new ArrayBlockingQueue<>(AT_ONCE, false, IntStream.range(0, AT_ONCE).boxed().toList());
+    private final AtomicInteger pools = new AtomicInteger();
 
     RealEngine() {
         plane = new TrialPlane(scratch.folder(), System::currentTimeMillis);
@@ -59,15 +56,13 @@ final class RealEngine implements CaseEngine {
     }
 
     private Observation playOnce(ConformanceCase given) {
+        boolean losesDrivers =
+                given.actions().stream().anyMatch(action -> action.kind() == ConformanceCase.Kind.DRIVER_LOST);
+        String pool = losesDrivers ? "own-" + pools.incrementAndGet() : "shared";
         try {
-            int pool = pools.take();
-            try {
-                return given.clockStart() == null
-                        ? play(given, plane, String.valueOf(pool), () -> {})
-                        : playAt(given, Instant.parse(given.clockStart()));
-            } finally {
-                pools.put(pool);
-            }
+            return given.clockStart() == null
+                    ? play(given, plane, pool, () -> {})
+                    : playAt(given, Instant.parse(given.clockStart()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Observation.broken("interrupted");

@@ -7,7 +7,6 @@ import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
 import io.leat.core.cluster.Poll;
 import io.leat.core.cluster.Protocol;
-import io.leat.core.cluster.Registration;
 import io.leat.core.cluster.Report;
 import io.leat.core.json.Json;
 import io.leat.lab.conformance.ConformanceCase.Outcome;
@@ -76,7 +75,7 @@ final class ScriptedDriver {
 
     private void live() {
         try {
-            wire.post(Protocol.REGISTER, registration());
+            wire.post(Protocol.REGISTER, Leaves.driver(driverId));
             boolean stopped = false;
             while (!stopped && !exit.isDone()) {
                 stopped = pollOnce();
@@ -161,20 +160,5 @@ final class ScriptedDriver {
             holding.remove(event.taskRunId());
             cancelling.remove(event.taskRunId());
         });
-    }
-
-    private Registration registration() {
-        return new Registration(
-                Protocol.VERSION,
-                driverId,
-                ProcessHandle.current().pid(),
-                "localhost",
-                1,
-                "none",
-                "none",
-                "scripted-" + driverId,
-                1,
-                false,
-                null);
     }
 }

@@ -6,8 +6,6 @@ import io.leat.core.cluster.AgentEvent.Kind;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
 import io.leat.core.cluster.Poll;
-import io.leat.core.cluster.Protocol;
-import io.leat.core.cluster.Registration;
 import io.leat.core.cluster.Report;
 import io.leat.lab.conformance.ConformanceCase.Outcome;
 import io.leat.lab.conformance.ConformanceCase.Result;
@@ -79,8 +77,7 @@ final class SimulatedDrivers implements DriverLauncher {
         }
 
         void register() {
-            engine().register(new Registration(
-                    Protocol.VERSION, driverId, pid, "nowhere", 1, "none", "none", driverId, 0, false, null));
+            engine().register(Leaves.driver(driverId));
             poll();
         }
 

@@ -64,6 +64,7 @@ final class TrialPlane implements AutoCloseable {
                         engine.data(),
                         new Unasked(folder),
                         engine.agents(),
+                        engine.pools(),
                         secrets,
                         tokens));
         drivers.speakTo(server.address());
