@@ -62,6 +62,11 @@ final class CaseJobs {
         }
     }
 
+    /** Tells what the leaves of all jobs do. */
+    void script(Leaves leaves) {
+        ids.forEach((name, id) -> leaves.script(id, given.jobNamed(name).script()));
+    }
+
     /** Settings as an engine takes them: with leaves of real kinds, and ids where the case has names. */
     ObjectNode settings(ObjectNode job) {
         ObjectNode settings = job.deepCopy();

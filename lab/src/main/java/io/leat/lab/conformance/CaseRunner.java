@@ -7,9 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plays all cases of all families on one engine. */
 final class CaseRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(CaseRunner.class);
+
     private CaseRunner() {}
 
     /** Verdicts in the order of the cases. */
@@ -34,7 +38,17 @@ final class CaseRunner {
     }
 
     private static Verdict verdict(String family, ConformanceCase given, CaseEngine engine) {
-        Observation seen = engine.play(given);
+        Observation seen = played(given, engine);
         return new Verdict(family, given, Checker.check(given, seen, engine.toleranceMs()));
+    }
+
+    /** An engine that cannot go on fails the case, and the others are played all the same. */
+    private static Observation played(ConformanceCase given, CaseEngine engine) {
+        try {
+            return engine.play(given);
+        } catch (RuntimeException e) {
+            LOG.error("case '{}' cannot be played", given.name(), e);
+            return Observation.broken(e.toString());
+        }
     }
 }

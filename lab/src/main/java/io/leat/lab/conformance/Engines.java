@@ -10,6 +10,8 @@ final class Engines {
     static CaseEngine named(String name) {
         return switch (name) {
             case "pure" -> new PureEngine();
+            case "simulated" -> new SimulatedEngine();
+            case "real" -> new RealEngine();
             default ->
                 throw new LeatException(
                         ErrorCode.INVALID_PARAMETER_VALUE,

@@ -29,6 +29,7 @@ final class Play {
     private final Map<Integer, StateSeen> snapshots = new LinkedHashMap<>();
     private final List<String> troubles = new ArrayList<>();
     private Observation.@Nullable Refusal refusal;
+    private @Nullable Leaves leaves;
 
     Play(ConformanceCase given, Stage stage) {
         this.given = given;
@@ -42,10 +43,18 @@ final class Play {
         }
     }
 
+    /** Who plays the leaves and has to know what they do. */
+    void scriptedBy(Leaves players) {
+        leaves = players;
+    }
+
     /** Creates the jobs and starts the first run; false when one of them was refused. */
     boolean begin() {
         try {
             jobs.create();
+            if (leaves != null) {
+                jobs.script(leaves);
+            }
         } catch (LeatException e) {
             refusal = new Observation.Refusal(true, e.getMessage());
             return false;
@@ -117,7 +126,7 @@ final class Play {
             return false;
         }
 
-        RunSeen run = stage.look(runs.get(number - 1));
+        RunSeen run = look(number, when.task());
         if (when.ended() != null) {
             return ends(run) >= when.ended();
         }
@@ -134,8 +143,13 @@ final class Play {
         return run.repairHistory().size() - 1 + (run.state().isTerminal() ? 1 : 0);
     }
 
+    private RunSeen look(int number, @Nullable String task) {
+        long runId = runs.get(number - 1);
+        return task != null && task.contains("[") ? stage.lookClosely(runId) : stage.look(runId);
+    }
+
     private StateSeen look(Snapshot wanted) {
-        RunSeen run = stage.look(runs.get(wanted.runNumber() - 1));
+        RunSeen run = look(wanted.runNumber(), wanted.task());
         if (wanted.task() == null) {
             return run.state();
         }
@@ -236,7 +250,7 @@ final class Play {
             return new Observation(refusal, 0, List.of(), Map.of(), Map.of(), troubles);
         }
 
-        List<RunSeen> seen = runs.stream().map(stage::look).toList();
+        List<RunSeen> seen = runs.stream().map(stage::lookClosely).toList();
         int count = stage.runCount(jobs.id(ConformanceCase.MAIN));
         return new Observation(null, count, seen, answers, snapshots, troubles);
     }

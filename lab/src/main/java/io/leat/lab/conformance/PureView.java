@@ -3,14 +3,11 @@ package io.leat.lab.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.json.Json;
-import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
 import io.leat.core.run.RunStatus;
 import io.leat.core.run.TaskRun;
-import io.leat.core.run.TerminationCode;
 import io.leat.lab.conformance.Observation.Attempt;
 import io.leat.lab.conformance.Observation.RunSeen;
-import io.leat.lab.conformance.Observation.StateSeen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +44,7 @@ final class PureView {
         run.repairs.forEach(repair -> history.add("REPAIR"));
         RunStatus status = run.run.status();
         return new RunSeen(
-                state(status.state(), status.result(), status.code(), status.message()),
+                States.of(status.state(), status.result(), status.code(), status.message()),
                 time(status.startTime()),
                 time(status.endTime()),
                 tasks,
@@ -59,7 +56,7 @@ final class PureView {
     private Attempt attempt(PureRun run, TaskRun taskRun) {
         PureRun.Given given = run.given.get(taskRun.taskRunId());
         return new Attempt(
-                state(taskRun.state(), taskRun.result(), taskRun.code(), taskRun.message()),
+                States.of(taskRun.state(), taskRun.result(), taskRun.code(), taskRun.message()),
                 time(taskRun.startTime()),
                 time(taskRun.endTime()),
                 taskRun.outcome() == null ? null : String.valueOf(taskRun.outcome()),
@@ -90,28 +87,5 @@ final class PureView {
 
     private long time(long epoch) {
         return epoch == 0 ? Observation.NEVER : epoch - zero;
-    }
-
-    private static StateSeen state(
-            LifeCycleState state, @Nullable ResultState result, @Nullable TerminationCode code, String message) {
-        boolean queued = state == LifeCycleState.QUEUED;
-        return new StateSeen(
-                state.name(),
-                result == null ? null : result.name(),
-                result == ResultState.CANCELED || result == ResultState.TIMEDOUT,
-                queued ? "" : message,
-                status(state),
-                code == null ? null : code.name(),
-                code == null ? null : code.type().name(),
-                queued ? message : null,
-                queued ? "MAX_CONCURRENT_RUNS_REACHED" : null);
-    }
-
-    private static String status(LifeCycleState state) {
-        return switch (state) {
-            case WAITING_FOR_RETRY -> "WAITING";
-            case TERMINATED, SKIPPED, INTERNAL_ERROR -> "TERMINATED";
-            case QUEUED, PENDING, BLOCKED, RUNNING, TERMINATING -> state.name();
-        };
     }
 }

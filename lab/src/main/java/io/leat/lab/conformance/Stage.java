@@ -28,8 +28,13 @@ interface Stage {
     /** Returns the repair's id. */
     long repair(long runId, ObjectNode request);
 
-    /** The run as it is now. */
+    /** The run as it is now; iterations and the runs of other jobs need not be in it. */
     RunSeen look(long runId);
+
+    /** The run with all there is to see of it. */
+    default RunSeen lookClosely(long runId) {
+        return look(runId);
+    }
 
     /** How many runs of a job there are. */
     int runCount(long jobId);

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cases that are not ours; {@code -Dleat.data} names a folder beside theirs. */
 @Tag("realdata")
@@ -15,6 +17,17 @@ class SharedCasesTest {
     @Test
     void allCasesAreRead() {
         assertThat(cases().values().stream().mapToInt(List::size).sum()).isGreaterThan(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pure", "simulated"})
+    void allPassInVirtualTime(String name) throws InterruptedException {
+        try (CaseEngine engine = Engines.named(name)) {
+            List<Verdict> failed = CaseRunner.run(cases(), engine).stream()
+                    .filter(verdict -> verdict.kind() == Verdict.Kind.FAILED)
+                    .toList();
+            assertThat(failed).isEmpty();
+        }
     }
 
     private static Map<String, List<ConformanceCase>> cases() {

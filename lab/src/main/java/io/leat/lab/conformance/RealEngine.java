@@ -1,0 +1,143 @@
+package io.leat.lab.conformance;
+
+import io.leat.core.error.LeatException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A control plane with its store on disk, spoken to over HTTP by the case and by the drivers, in real time: a millisecond
+ * of a case is one of the clock. Many cases are played at once.
+ */
+final class RealEngine implements CaseEngine {
+    private static final int AT_ONCE = 64;
+    private static final int TRIES = 3;
+    private static final long TOLERANCE_MS = 2_500;
+    private static final long LIMIT_MS = 240_000;
+    private static final long GLANCE_MS = 40;
+    private static final long LOOK_MS = 300;
+
+    private final Scratch scratch = new Scratch();
+    private final TrialPlane plane;
+    private final AtomicInteger pools = new AtomicInteger();
+
+    RealEngine() {
+        plane = new TrialPlane(scratch.folder(), System::currentTimeMillis);
+    }
+
+    @Override
+    public String name() {
+        return "real";
+    }
+
+    @Override
+    public int atOnce() {
+        return AT_ONCE;
+    }
+
+    @Override
+    public long toleranceMs() {
+        return TOLERANCE_MS;
+    }
+
+    /** Played again where it fails: on a busy machine, things happen late that a case has in another order. */
+    @Override
+    public Observation play(ConformanceCase given) {
+        Observation seen = playOnce(given);
+        for (int again = 1; again < TRIES && fails(given, seen); again++) {
+            seen = playOnce(given);
+        }
+
+        return seen;
+    }
+
+    private static boolean fails(ConformanceCase given, Observation seen) {
+        return Checker.check(given, seen, TOLERANCE_MS).stream().anyMatch(finding -> !finding.open());
+    }
+
+    private Observation playOnce(ConformanceCase given) {
+        boolean losesDrivers =
+                given.actions().stream().anyMatch(action -> action.kind() == ConformanceCase.Kind.DRIVER_LOST);
+        String pool = losesDrivers ? "own-" + pools.incrementAndGet() : "shared";
+        try {
+            return given.clockStart() == null
+                    ? play(given, plane, pool, () -> {})
+                    : playAt(given, Instant.parse(given.clockStart()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Observation.broken("interrupted");
+        }
+    }
+
+    /** On a control plane whose clock stands at that instant until the first run is there. */
+    private Observation playAt(ConformanceCase given, Instant start) throws InterruptedException {
+        StartClock clock = new StartClock(start.toEpochMilli());
+        try (TrialPlane other = new TrialPlane(scratch.folder(), clock::now)) {
+            return play(given, other, "0", clock::go);
+        }
+    }
+
+    private static Observation play(ConformanceCase given, TrialPlane on, String pool, Runnable begun)
+            throws InterruptedException {
+        Play play = new Play(given, new RealStage(on, pool));
+        try {
+            play.scriptedBy(on.leaves());
+            boolean accepted = play.begin();
+            begun.run();
+            if (accepted) {
+                go(play);
+            }
+
+            return play.observation();
+        } catch (LeatException | UncheckedIOException e) {
+            return Observation.broken(e.toString());
+        }
+    }
+
+    private static void go(Play play) throws InterruptedException {
+        long zero = System.nanoTime();
+        while (true) {
+            long now = (System.nanoTime() - zero) / 1_000_000;
+            play.proceed(now);
+            if (play.next() == Long.MAX_VALUE && play.allEnded()) {
+                play.proceed(now);
+                if (play.next() == Long.MAX_VALUE && play.allEnded()) {
+                    return;
+                }
+            }
+
+            if (now > LIMIT_MS) {
+                play.trouble("a run has not ended after %d s".formatted(LIMIT_MS / 1_000));
+                return;
+            }
+
+            long pause = play.watches() ? GLANCE_MS : LOOK_MS;
+            Thread.sleep(Math.max(1, Math.min(pause, play.next() - now)));
+        }
+    }
+
+    @Override
+    public void close() {
+        plane.close();
+        scratch.close();
+    }
+
+    /** Stands until it is told to go. */
+    private static final class StartClock {
+        private final long start;
+        private volatile long begun;
+
+        StartClock(long start) {
+            this.start = start;
+        }
+
+        void go() {
+            begun = System.nanoTime();
+        }
+
+        long now() {
+            long since = begun;
+            return since == 0 ? start : start + (System.nanoTime() - since) / 1_000_000;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.leat.lab.conformance;
+
+import io.leat.server.auth.DriverTokens;
+import io.leat.server.auth.SecretKeyFile;
+import io.leat.server.auth.Secrets;
+import io.leat.server.auth.Tokens;
+import io.leat.server.config.Settings;
+import io.leat.server.config.Workspace;
+import io.leat.server.engine.Engine;
+import io.leat.server.launch.DriverLauncher;
+import io.leat.server.rest.ControlApi;
+import io.leat.server.rest.Ports;
+import io.leat.server.rest.RestConfig;
+import io.leat.server.rest.RestServer;
+import io.leat.server.store.Store;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** A control plane with its store on disk and its own port, whose drivers are played in this process. */
+final class TrialPlane implements AutoCloseable {
+    private static final long ENOUGH_MEGABYTES = 1L << 30;
+
+    private static final long LAST_WORDS_MILLIS = 2_000;
+
+    private final Store store;
+    private final Engine engine;
+    private final RestServer server;
+    private final Leaves leaves = new Leaves();
+    private final PlayedDrivers drivers = new PlayedDrivers(leaves);
+    private final Wire client;
+
+    /** @param clock in epoch milliseconds */
+    TrialPlane(Path folder, LongSupplier clock) {
+        Workspace workspace = new Workspace(folder).create();
+        DriverTokens tokens = new DriverTokens();
+        store = Store.open(workspace.database());
+        engine = new Engine.Builder(
+                        store,
+                        workspace,
+                        new Settings(
+                                Duration.ZERO, "local[1]", 1_024, ENOUGH_MEGABYTES, "", false, Duration.ofMinutes(5)),
+                        (DriverLauncher) drivers,
+                        tokens,
+                        (scope, key) -> Optional.empty(),
+                        clock)
+                .start();
+        String token = Tokens.generate();
+        Secrets secrets = new Secrets(
+                store.secrets(engine::write),
+                new SecretKeyFile(folder.resolve("secret.key")),
+                store.workspaceId(),
+                Clock.systemUTC());
+        server = RestServer.start(
+                RestConfig.loopback(0, token),
+                new Ports(
+                        engine.jobs(),
+                        engine.savedJobs(),
+                        engine.files(),
+                        engine.runFeed(),
+                        engine.data(),
+                        new Unasked(folder),
+                        engine.agents(),
+                        engine.pools(),
+                        secrets,
+                        tokens));
+        drivers.speakTo(server.address());
+        client = new Wire(server.address(), token);
+    }
+
+    Wire client() {
+        return client;
+    }
+
+    Leaves leaves() {
+        return leaves;
+    }
+
+    PlayedDrivers drivers() {
+        return drivers;
+    }
+
+    @Override
+    public void close() {
+        engine.dismissAll(LAST_WORDS_MILLIS);
+        server.close();
+        engine.close();
+        drivers.close();
+        store.close();
+    }
+
+    /** No case asks how the control plane is. */
+    private record Unasked(Path folder) implements ControlApi {
+        @Override
+        public Status status() {
+            return new Status("", 0, 0, folder.toString(), "", 0, null, 0, List.of());
+        }
+
+        @Override
+        public void stop(Stop how) {
+            throw new IllegalStateException("no case stops the control plane");
+        }
+    }
+}
