@@ -31,7 +31,8 @@ class SubscriptionsTest {
         assertThat(said.audience(FAILURE)).isEqualTo(new Audience(List.of("a@b.c", "d@e.f"), List.of("w1")));
         assertThat(said.audience(Occasion.DURATION_WARNING)).isEqualTo(new Audience(List.of(), List.of("w2")));
         assertThat(said.audience(START).isEmpty()).isTrue();
-        assertThat(of("{'email_notifications': null}").audience(SUCCESS).isEmpty()).isTrue();
+        assertThat(of("{'email_notifications': null}").audience(SUCCESS).isEmpty())
+                .isTrue();
     }
 
     @Test
