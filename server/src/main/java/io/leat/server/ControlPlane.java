@@ -84,6 +84,7 @@ public final class ControlPlane {
                                 status,
                                 engine.agents(),
                                 engine.pools(),
+                                engine.outbox(),
                                 secrets,
                                 tokens))) {
                     status.ready(startedAt());

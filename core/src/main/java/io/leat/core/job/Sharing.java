@@ -60,10 +60,13 @@ public final class Sharing {
     }
 
     private static Optional<Claim> claim(@Nullable String tag) {
-        return Optional.ofNullable(tag).map(CLAIM::matcher).filter(Matcher::matches).map(found -> {
-            String slots = found.group(2);
-            return new Claim(found.group(1), slots == null ? 1 : Math.max(1, Integer.parseInt(slots)));
-        });
+        return Optional.ofNullable(tag)
+                .map(CLAIM::matcher)
+                .filter(Matcher::matches)
+                .map(found -> {
+                    String slots = found.group(2);
+                    return new Claim(found.group(1), slots == null ? 1 : Math.max(1, Integer.parseInt(slots)));
+                });
     }
 
     /** The API takes numbers as text too. */

@@ -51,7 +51,7 @@ final class Supported {
                 verdicts,
                 Verdict.CARRIED_OUT,
                 "JobSettings",
-                 "name tasks job_clusters parameters timeout_seconds max_concurrent_runs queue health priority");
+                "name tasks job_clusters parameters timeout_seconds max_concurrent_runs queue health priority");
         put(verdicts, Verdict.UNSENT, "JobSettings", "email_notifications webhook_notifications");
         put(
                 verdicts,

@@ -62,7 +62,12 @@ final class Line<K> {
 
     /** Whose turn it is; not for an empty line. */
     Waiting<K> next() {
-        return byTurn.firstEntry().getValue().firstEntry().getValue().firstEntry().getValue();
+        return byTurn.firstEntry()
+                .getValue()
+                .firstEntry()
+                .getValue()
+                .firstEntry()
+                .getValue();
     }
 
     /** Who has waited longest; not for an empty line. */

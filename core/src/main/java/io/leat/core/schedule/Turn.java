@@ -9,8 +9,8 @@ import java.util.Set;
  * among equals, the one whose last turn is longest ago.
  */
 final class Turn<K> implements Comparable<Turn<K>> {
-    private static final Comparator<Turn<?>> ORDER = Comparator.<Turn<?>>comparingInt(turn -> -turn.priority)
-            .thenComparingLong(turn -> turn.last);
+    private static final Comparator<Turn<?>> ORDER =
+            Comparator.<Turn<?>>comparingInt(turn -> -turn.priority).thenComparingLong(turn -> turn.last);
 
     private final int priority;
     private final Set<Line<K>> lines = new LinkedHashSet<>();

@@ -55,12 +55,12 @@ class SharingTest {
         assertThat(toldOfJob("priority: 5\ntags: {leat.priority: -1, leat.pool.p: gpu:2, team: a}"))
                 .isEmpty();
         assertThat(toldOfTask("pool: my gpu"))
-                .containsExactly("job.yaml:4:11: my gpu is no name of a pool; write letters, digits, _ and -, at most 100.");
+                .containsExactly(
+                        "job.yaml:4:11: my gpu is no name of a pool; write letters, digits, _ and -, at most 100.");
         assertThat(toldOfTask("pool: gpu\npool_slots: 0"))
                 .containsExactly("job.yaml:5:17: pool_slots is 0; it must be at least 1 (1 by default).");
         assertThat(toldOfTask("pool_slots: 2"))
-                .containsExactly(
-                        "job.yaml:4:5: pool_slots says how many slots of a pool, and the task names no pool.");
+                .containsExactly("job.yaml:4:5: pool_slots says how many slots of a pool, and the task names no pool.");
         assertThat(toldOfJob("tags: {leat.priority: high, leat.pool: \"gpu:\"}"))
                 .containsExactly(
                         "job.yaml:4:23: leat.priority: high is neither a priority (a whole number) nor a claim (NAME or"

@@ -124,8 +124,7 @@ class ReadyQueueLoadTest {
             String pool = pools[random.nextInt(pools.length)];
             Claim claim = pool.isEmpty() ? null : new Claim(pool, 1 + random.nextInt(widest));
             String kind = random.nextInt(3) == 0 ? "B" : "A";
-            Ready<String> ready =
-                    new Ready<>(++ids, job * 10 + random.nextInt(3), job, priority, kind, claim);
+            Ready<String> ready = new Ready<>(++ids, job * 10 + random.nextInt(3), job, priority, kind, claim);
             long older = waiting.values().stream()
                     .filter(entry -> entry.isInLineOf(ready))
                     .count();
@@ -187,7 +186,9 @@ class ReadyQueueLoadTest {
         private void started(Ready<String> ready) {
             Entry one = waiting.get(ready.taskRunId());
             Predicate<Entry> couldStart = couldStart();
-            assertThat(couldStart.test(one)).as("seed %d: %s has room", seed, ready).isTrue();
+            assertThat(couldStart.test(one))
+                    .as("seed %d: %s has room", seed, ready)
+                    .isTrue();
             waiting.remove(ready.taskRunId());
             for (Entry other : waiting.values()) {
                 if (other.isInLineOf(ready)) {

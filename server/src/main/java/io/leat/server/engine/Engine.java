@@ -19,6 +19,7 @@ import io.leat.server.rest.ControlApi;
 import io.leat.server.rest.DataApi;
 import io.leat.server.rest.FilesApi;
 import io.leat.server.rest.JobsApi;
+import io.leat.server.rest.OutboxApi;
 import io.leat.server.rest.PoolsApi;
 import io.leat.server.rest.RunFeedApi;
 import io.leat.server.rest.SavedJobsApi;
@@ -58,6 +59,8 @@ public final class Engine implements AutoCloseable {
     private final Catalog catalog;
     private final RunViews views;
     private final PoolDesk pools;
+    private final OutboxDesk outbox;
+    private final Health health;
     private final Machine machine;
     private int reloads;
     private volatile long lastAsked = System.nanoTime();
@@ -88,6 +91,8 @@ public final class Engine implements AutoCloseable {
         savedJobs = new SavedJobs(loop, store, starter, ids, this::cancel);
         agents = new AgentDesk(loop, drivers, reports, new Batches(runs, machine::unique), asks, store.workspaceId());
         catalog = new Catalog(store, this::ask, new Audits(store, loop, this::ask));
+        health = new Health(runs, loop, timers);
+        outbox = new OutboxDesk(store, loop);
         pools = new PoolDesk(loop, runs, drivers.readyTasks());
         views = new RunViews(store, logs, starter, new Repairs(loop, runs, ids), this::cancel, pools::waits);
     }
@@ -230,6 +235,10 @@ public final class Engine implements AutoCloseable {
 
     public DataApi data() {
         return catalog;
+    }
+
+    public OutboxApi outbox() {
+        return outbox;
     }
 
     public PoolsApi pools() {
@@ -382,8 +391,16 @@ public final class Engine implements AutoCloseable {
         }
 
         @Override
-        public void left(TaskRun taskRun) {
-            drivers.ended(taskRun);
+        public void entered(Step step, ActiveRun run) {
+            health.watch(step, run);
+        }
+
+        @Override
+        public void moved(Step step, ActiveRun run, TaskRun taskRun) {
+            health.moved(step, run, taskRun);
+            if (taskRun.state().isTerminal()) {
+                drivers.ended(taskRun);
+            }
         }
 
         @Override

@@ -8,6 +8,8 @@ import io.leat.core.json.Json;
 import io.leat.core.run.RunStatus;
 import io.leat.core.run.TaskRun;
 import io.leat.server.store.EventTable.EventRow;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The events of a run as clients see them. */
 final class RunEvents {
@@ -35,6 +37,19 @@ final class RunEvents {
             tasks(active, body.putArray("tasks"));
         }
 
+        append(step, active, body);
+        Notices.run(step, active, status);
+    }
+
+    /** It takes longer than its health rule allows. */
+    static void slow(Step step, ActiveRun active, @Nullable TaskRun taskRun) {
+        OptionalLong limit = taskRun == null
+                ? active.settings().healthyDuration()
+                : active.task(taskRun).healthyDuration();
+        ObjectNode body = taskRun == null
+                ? body(active, step.now(), "health")
+                : task(active, step.now(), "health", taskRun);
+        body.put("metric", "RUN_DURATION_SECONDS").put("limit", limit.orElse(0));
         append(step, active, body);
     }
 

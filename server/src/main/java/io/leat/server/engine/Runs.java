@@ -34,8 +34,11 @@ final class Runs {
         /** Does a task that needs no driver. */
         void own(Step step, ActiveRun run, TaskRun taskRun);
 
-        /** A task run has ended; it may have waited for a driver. */
-        void left(TaskRun taskRun);
+        /** A run is in memory from now on. */
+        void entered(Step step, ActiveRun run);
+
+        /** A task run has moved. */
+        void moved(Step step, ActiveRun run, TaskRun taskRun);
 
         void timer(Step step, ActiveRun run, Command command);
 
@@ -55,6 +58,8 @@ final class Runs {
         if (active.put(run.runId(), run) == null) {
             activeOfJob.merge(run.row().jobId(), 1, Integer::sum);
         }
+
+        commands.entered(step, run);
     }
 
     /** How many runs of a job have begun and not ended. */
@@ -89,9 +94,8 @@ final class Runs {
             step.tables().taskRuns().save(taskRun);
             know(run, taskRun);
             RunEvents.task(step, run, taskRun);
-            if (taskRun.state().isTerminal()) {
-                commands.left(taskRun);
-            }
+            Notices.task(step, run, taskRun, change.taskRuns());
+            commands.moved(step, run, taskRun);
         }
 
         change.values()

@@ -13,5 +13,6 @@ public record Ports(
         ControlApi control,
         AgentApi agents,
         PoolsApi pools,
+        OutboxApi outbox,
         Secrets secrets,
         DriverTokens driverTokens) {}

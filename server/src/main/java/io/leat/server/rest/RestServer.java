@@ -90,6 +90,7 @@ public final class RestServer implements AutoCloseable {
                 new DataRoutes(ports.data()),
                 new ControlRoutes(ports.control()),
                 new PoolRoutes(ports.pools()),
+                new OutboxRoutes(ports.outbox()),
                 new SecretRoutes(ports.secrets()),
                 new AgentRoutes(ports.agents()));
     }

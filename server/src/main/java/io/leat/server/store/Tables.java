@@ -58,6 +58,10 @@ public final class Tables {
         return new ModelTable(handle);
     }
 
+    public OutboxTable outbox() {
+        return new OutboxTable(handle);
+    }
+
     public PoolTable pools() {
         return new PoolTable(handle);
     }

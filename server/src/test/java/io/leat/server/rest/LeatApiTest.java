@@ -139,6 +139,23 @@ class LeatApiTest {
     }
 
     @Test
+    void theOutboxIsReadAndAcknowledged() {
+        server.outbox.entries.put("run/1/0/on_start", 5L);
+        server.outbox.entries.put("run/1/0/on_success", 9L);
+
+        assertThat(server.get("/api/leat/1.0/outbox?limit=1").body())
+                .isEqualTo("{\"entries\":[{\"entry_id\":\"run/1/0/on_start\",\"at\":5,"
+                        + "\"notice\":{\"event_type\":\"jobs.on_start\"}}]}");
+        assertThat(server.post("/api/leat/1.0/outbox/acknowledge", "{\"entry_ids\":[\"run/1/0/on_start\"]}")
+                        .body())
+                .isEqualTo("{}");
+        assertThat(server.outbox.entries).containsOnlyKeys("run/1/0/on_success");
+        assertThat(server.get("/api/leat/1.0/outbox?limit=0").body()).contains("limit is 0; give 1 to 1000.");
+        assertThat(server.post("/api/leat/1.0/outbox/acknowledge", "{}").body())
+                .contains("entry_ids is missing; give the list of what was sent.");
+    }
+
+    @Test
     void secretsArePutListedAndDeletedButNeverReadBack() {
         String path = "/api/leat/1.0/secrets/team.a/password";
         assertThat(server.send("PUT", path, TestServer.TOKEN, "{\"string_value\":\"hunter22\"}")

@@ -31,6 +31,7 @@ final class TestServer implements AutoCloseable {
     final FeedStandIn feed = new FeedStandIn();
     final ControlStandIn control = new ControlStandIn();
     final AgentStandIn agents = new AgentStandIn();
+    final OutboxStandIn outbox = new OutboxStandIn();
     final PoolsStandIn pools = new PoolsStandIn();
     final MemorySecretStore secretStore = new MemorySecretStore();
     final RestServer server;
@@ -42,7 +43,7 @@ final class TestServer implements AutoCloseable {
         Secrets secrets =
                 new Secrets(secretStore, new SecretKeyFile(folder.resolve("secret.key")), "w-1", Clock.systemUTC());
         Ports ports = new Ports(
-                jobs, savedJobs, files, feed, new DataStandIn(), control, agents, pools, secrets, driverTokens);
+                jobs, savedJobs, files, feed, new DataStandIn(), control, agents, pools, outbox, secrets, driverTokens);
         server = RestServer.start(RestConfig.loopback(0, TOKEN), ports);
     }
 
