@@ -34,6 +34,7 @@ final class Agent {
     final Tables tables;
     private final Network network;
     final Checks checks;
+    final Watch watch;
     private final Map<Long, TaskCode> held = new LinkedHashMap<>();
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private List<AgentEvent> taken = List.of();
@@ -43,12 +44,13 @@ final class Agent {
     private long reportPause = FIRST_PAUSE;
     private long lastContact;
 
-    Agent(World world, Processes.Process process, Tables tables, Network network, Checks checks) {
+    Agent(World world, Processes.Process process, Tables tables, Network network, Checks checks, Watch watch) {
         this.world = world;
         this.process = process;
         this.tables = tables;
         this.network = network;
         this.checks = checks;
+        this.watch = watch;
         this.lastContact = world.agenda.now();
     }
 

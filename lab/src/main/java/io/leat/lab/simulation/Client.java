@@ -49,8 +49,7 @@ final class Client {
     void plan() {
         int submissions = 1 + world.chance.below(4);
         for (int i = 0; i < submissions; i++) {
-            String job = jobs.make();
-            later(i == 0 ? 0 : world.chance.between(0, LONGEST_WAIT), "submits", () -> submit(job));
+            later(i == 0 ? 0 : world.chance.between(0, LONGEST_WAIT), "submits", () -> submit(jobs.make(jobIds)));
         }
     }
 
@@ -103,6 +102,10 @@ final class Client {
             later(world.chance.seldomMost(10, LONGEST_WAIT), "cancels", () -> cancel(runId));
         }
 
+        if (world.chance.is(0.1)) {
+            later(world.chance.seldomMost(10, LONGEST_WAIT), "cancels a task", () -> cancelTask(runId));
+        }
+
         if (world.chance.is(0.3) && !world.weather.isCalm()) {
             later(world.chance.seldomMost(10, LONGEST_WAIT), "runs now", () -> runNow(world.chance.pick(jobIds)));
         }
@@ -123,6 +126,15 @@ final class Client {
     private void cancel(long runId) {
         world.truth.cancelled(runId);
         ask("cancel", runId, engine -> cancel(engine, runId), reply -> {});
+    }
+
+    private void cancelTask(long runId) {
+        List<Watch.TaskRow> all = watch.tasks(runId);
+        if (!all.isEmpty()) {
+            long taskRunId = world.chance.pick(all).id();
+            world.truth.cancelled(taskRunId);
+            ask("cancel task", taskRunId, engine -> cancel(engine, taskRunId), reply -> {});
+        }
     }
 
     private boolean cancel(Engine engine, long runId) {

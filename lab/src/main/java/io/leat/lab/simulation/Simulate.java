@@ -10,6 +10,7 @@ public final class Simulate {
         long start = System.nanoTime();
         long events = 0;
         long faults = 0;
+        System.setOut(new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true));
         for (long seed = first; seed <= last; seed++) {
             Simulation.Outcome outcome = first == last ? Simulation.replay(seed) : Simulation.run(seed);
             events += outcome.events();

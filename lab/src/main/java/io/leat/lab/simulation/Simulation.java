@@ -32,7 +32,7 @@ public final class Simulation {
         Network network = new Network(world, controlPlane);
         Checks checks = new Checks(storage);
         Tables tables = new Tables(world);
-        processes.run(process -> new Agent(world, process, tables, network, checks));
+        processes.run(process -> new Agent(world, process, tables, network, checks, watch));
         client = new Client(world, network, watch, checks);
         verdict = new Verdict(world, watch, tables, storage);
     }
