@@ -144,7 +144,7 @@ final class Client {
     }
 
     private void ended(long runId) {
-        boolean repairable = !Set.of("SUCCESS", "MAXIMUM_CONCURRENT_RUNS_REACHED")
+        boolean repairable = !watch.tasks(runId).isEmpty() && !Set.of("SUCCESS", "MAXIMUM_CONCURRENT_RUNS_REACHED")
                 .contains(watch.runs().get(runId).result());
         if (repairable && repairs < MOST_REPAIRS && known.add(runId) && world.chance.is(0.5)) {
             repairs++;
@@ -168,6 +168,6 @@ final class Client {
 
     private String anyKey(long runId) {
         return world.chance
-                .pick(watch.tasks(runId).stream().map(Watch.TaskRow::key).toList());
+                .pick(watch.tasks(runId).stream().map(Watch.TaskRow::task).toList());
     }
 }

@@ -65,6 +65,12 @@ final class Network {
         return world.chance.seldomMost(1, SLOWEST);
     }
 
+    static String trace(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
     private final class Exchange<T> {
         private final String what;
         private final Object about;
@@ -130,12 +136,6 @@ final class Network {
             }
 
             return false;
-        }
-
-        private String trace(Throwable thrown) {
-            StringWriter text = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(text));
-            return text.toString();
         }
 
         private void answer(Reply<T> reply) {

@@ -84,6 +84,8 @@ public final class Simulation {
             verdict.pass();
         } catch (Violation e) {
             failure = e.getMessage();
+        } catch (RuntimeException e) {
+            failure = Network.trace(e);
         }
 
         return new Outcome(seed, world.agenda.done(), world.weather.struck(), failure, world.trace.lines());
