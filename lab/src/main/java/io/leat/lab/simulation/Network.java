@@ -110,8 +110,8 @@ final class Network {
 
         private Reply<T> reply(@Nullable T answer, @Nullable Throwable thrown) {
             Throwable cause = thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown;
-            if (cause instanceof Error error) {
-                throw error;
+            if (cause instanceof Violation violation) {
+                world.blame(violation);
             }
 
             if (cause instanceof LeatException refusal && !PASSING.contains(refusal.code())) {
