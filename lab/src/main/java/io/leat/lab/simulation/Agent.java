@@ -1,5 +1,6 @@
 package io.leat.lab.simulation;
 
+import io.leat.core.cluster.Acknowledged;
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,21 +36,24 @@ final class Agent {
     final Tables tables;
     private final Network network;
     final Checks checks;
+    final Watch watch;
     private final Map<Long, TaskCode> held = new LinkedHashMap<>();
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private List<AgentEvent> taken = List.of();
     private long lastSequence;
+    private long turn;
     private boolean reporting;
     private long pause = FIRST_PAUSE;
     private long reportPause = FIRST_PAUSE;
     private long lastContact;
 
-    Agent(World world, Processes.Process process, Tables tables, Network network, Checks checks) {
+    Agent(World world, Processes.Process process, Tables tables, Network network, Checks checks, Watch watch) {
         this.world = world;
         this.process = process;
         this.tables = tables;
         this.network = network;
         this.checks = checks;
+        this.watch = watch;
         this.lastContact = world.agenda.now();
     }
 
@@ -109,17 +114,23 @@ final class Agent {
         process.whileAlive(this::pollNow);
     }
 
-    private void pollNow() {
-        long start = world.agenda.now();
+    /** What is held now, under a new number. */
+    private Poll held() {
         List<Long> holding = List.copyOf(held.keySet());
         List<Long> cancelling =
                 held.values().stream().filter(TaskCode::isToldToEnd).map(TaskCode::id).toList();
-        Poll poll = new Poll(process.driverId, holding, cancelling, List.of());
-        network.sendAsync(
-                "poll",
-                process,
-                engine -> engine.agents().poll(poll),
-                reply -> process.whileAlive(() -> heard(reply, heard -> polled(heard, start))));
+        return new Poll(process.driverId, holding, cancelling, List.of(), ++turn);
+    }
+
+    private void pollNow() {
+        long start = world.agenda.now();
+        Poll poll = held();
+        askAsync("poll", engine -> engine.agents().poll(poll), reply -> polled(reply, start));
+    }
+
+    private <T> void askAsync(
+            String what, Function<Engine, CompletableFuture<T>> request, Consumer<Reply<T>> replied) {
+        network.sendAsync(what, process, request, reply -> process.whileAlive(() -> heard(reply, replied)));
     }
 
     private void polled(Reply<Instructions> reply, long start) {
@@ -129,16 +140,25 @@ final class Agent {
             return;
         }
 
-        boolean started = start(todo.run());
-        boolean cancelled = cancel(todo.cancel());
+        boolean any = act(todo);
         if (todo.stop() && held.isEmpty()) {
             process.die(0);
-        } else if (started || cancelled || world.agenda.now() - start > AT_ONCE) {
+        } else if (any || world.agenda.now() - start > AT_ONCE) {
             pause = FIRST_PAUSE;
             poll();
         } else {
             process.after(backOff(), "poll again", process, this::poll);
         }
+    }
+
+    /** Does what an answer tells, unless it was given before the newest word was known. */
+    private boolean act(Instructions todo) {
+        if (todo.turn() != 0 && todo.turn() != turn) {
+            return false;
+        }
+
+        boolean started = start(todo.run());
+        return cancel(todo.cancel()) || started;
     }
 
     private boolean start(List<Assignment> assignments) {
@@ -201,28 +221,31 @@ final class Agent {
 
         if (!taken.isEmpty()) {
             reporting = true;
-            Report report = new Report(process.driverId, taken);
-            ask("report", process, engine -> report(engine, report), this::reported);
+            report(new Report(process.driverId, taken, held()));
         }
     }
 
-    private long report(Engine engine, Report report) {
-        long sequence = engine.agents().report(report).sequence();
-        checks.reported(process.driverId, sequence);
-        return sequence;
+    private void report(Report report) {
+        askAsync("report", engine -> engine.agents().report(report), reply -> reported(report, reply));
     }
 
-    private void reported(Reply<Long> reply) {
-        reporting = false;
-        Long sequence = reply.answer();
-        if (sequence != null) {
+    private void reported(Report report, Reply<Acknowledged> reply) {
+        Acknowledged answer = reply.answer();
+        if (answer != null) {
+            reporting = false;
             reportPause = FIRST_PAUSE;
-            acknowledged(sequence);
+            checks.reported(process.driverId, answer.sequence());
+            acknowledged(answer.sequence());
+            Instructions todo = answer.instructions();
+            if (todo != null) {
+                act(todo);
+            }
+
             report();
         } else if (reply.refusal() != null) {
             process.die(4);
         } else {
-            process.after(world.chance.between(1, reportPause), "report again", process, this::report);
+            process.after(world.chance.between(1, reportPause), "report again", process, () -> report(report));
             reportPause = Math.min(LONGEST_PAUSE, reportPause * 2);
         }
     }

@@ -2,10 +2,13 @@ package io.leat.lab.simulation;
 
 import io.leat.core.batch.Batch;
 import io.leat.core.cluster.Assignment;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What is checked when an answer of the control plane arrives: it must be true of what is committed. */
 final class Checks {
     private final Statements store;
+    private final Map<String, String> minted = new HashMap<>();
 
     Checks(Storage storage) {
         this.store = storage.statements();
@@ -39,7 +42,10 @@ final class Checks {
                 stored);
     }
 
-    void minted(Batch batch) {
+    void minted(Batch batch, String tried) {
+        String before = minted.putIfAbsent(batch.batchId(), tried);
+        Violation.when(
+                before != null && !before.equals(tried), "batch %s of %s is given to %s", batch, before, tried);
         long stored = number("SELECT count(*) FROM batch WHERE batch_id = ?", batch.batchId());
         Violation.when(stored != 1, "batch %s was given out and is not stored", batch.batchId());
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Whether each repair of a run ran the tasks that it was to run, and no others. */
@@ -17,7 +18,8 @@ final class Choices {
 
     Choices(JsonNode job, Map<String, List<TaskRow>> attempts, List<Repair> repairs) {
         this.job = job;
-        this.attempts = attempts;
+        this.attempts = new TreeMap<>(attempts);
+        this.attempts.keySet().removeIf(tried -> tried.endsWith("]")); // iterations go with their loop
         this.repairs = repairs;
     }
 
@@ -42,7 +44,7 @@ final class Choices {
             List<TaskRow> before =
                     rows.stream().filter(row -> row.id() < repair.id()).toList();
             String result = before.isEmpty() ? "FAILED" : before.get(before.size() - 1).result();
-            if (repair.keys().isEmpty() ? Evaluator.isFailure(result) : repair.keys().contains(key)) {
+            if (repair.keys().isEmpty() ? RunIf.isFailure(result) : repair.keys().contains(key)) {
                 chosen.add(key);
             }
         });

@@ -49,8 +49,7 @@ final class Client {
     void plan() {
         int submissions = 1 + world.chance.below(4);
         for (int i = 0; i < submissions; i++) {
-            String job = jobs.make();
-            later(i == 0 ? 0 : world.chance.between(0, LONGEST_WAIT), "submits", () -> submit(job));
+            later(i == 0 ? 0 : world.chance.between(0, LONGEST_WAIT), "submits", () -> submit(jobs.make(jobIds)));
         }
     }
 
@@ -103,6 +102,10 @@ final class Client {
             later(world.chance.seldomMost(10, LONGEST_WAIT), "cancels", () -> cancel(runId));
         }
 
+        if (world.chance.is(0.1)) {
+            later(world.chance.seldomMost(10, LONGEST_WAIT), "cancels a task", () -> cancelTask(runId));
+        }
+
         if (world.chance.is(0.3) && !world.weather.isCalm()) {
             later(world.chance.seldomMost(10, LONGEST_WAIT), "runs now", () -> runNow(world.chance.pick(jobIds)));
         }
@@ -125,6 +128,15 @@ final class Client {
         ask("cancel", runId, engine -> cancel(engine, runId), reply -> {});
     }
 
+    private void cancelTask(long runId) {
+        List<Watch.TaskRow> all = watch.tasks(runId);
+        if (!all.isEmpty()) {
+            long taskRunId = world.chance.pick(all).id();
+            world.truth.cancelled(taskRunId);
+            ask("cancel task", taskRunId, engine -> cancel(engine, taskRunId), reply -> {});
+        }
+    }
+
     private boolean cancel(Engine engine, long runId) {
         engine.jobs().cancel(runId);
         checks.cancelled(runId);
@@ -132,7 +144,7 @@ final class Client {
     }
 
     private void ended(long runId) {
-        boolean repairable = !Set.of("SUCCESS", "MAXIMUM_CONCURRENT_RUNS_REACHED")
+        boolean repairable = !watch.tasks(runId).isEmpty() && !Set.of("SUCCESS", "MAXIMUM_CONCURRENT_RUNS_REACHED")
                 .contains(watch.runs().get(runId).result());
         if (repairable && repairs < MOST_REPAIRS && known.add(runId) && world.chance.is(0.5)) {
             repairs++;
@@ -156,6 +168,6 @@ final class Client {
 
     private String anyKey(long runId) {
         return world.chance
-                .pick(watch.tasks(runId).stream().map(Watch.TaskRow::key).toList());
+                .pick(watch.tasks(runId).stream().map(Watch.TaskRow::task).toList());
     }
 }

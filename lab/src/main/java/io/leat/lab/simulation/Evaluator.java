@@ -1,38 +1,36 @@
 package io.leat.lab.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leat.core.json.Json;
 import io.leat.lab.simulation.Watch.TaskRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Says how the tasks of a run, and the run, must have ended: from the job's definition and from how each attempt ended,
  * by looking upwards from every task. Knows nothing of the engine's counters, commands and tables of states.
  */
 final class Evaluator {
-    private static final Set<String> CANCELS = Set.of("CANCELED", "UPSTREAM_CANCELED");
-    private static final Set<String> FAILURES = Set.of("FAILED", "TIMEDOUT", "UPSTREAM_FAILED");
-
     private final JsonNode job;
     private final Map<String, List<TaskRow>> attempts;
     private final long since;
+    private final LongPredicate cancelled;
     private final Map<String, String> known = new LinkedHashMap<>();
 
     /**
-     * @param attempts of each task in order, those of all executions
+     * @param attempts by key, those of iterations too, in order, those of all executions
      * @param since the id after which task runs belong to the latest execution
+     * @param cancelled which task runs somebody wanted to end
      */
-    Evaluator(JsonNode job, Map<String, List<TaskRow>> attempts, long since) {
+    Evaluator(JsonNode job, Map<String, List<TaskRow>> attempts, long since, LongPredicate cancelled) {
         this.job = job;
         this.attempts = attempts;
         this.since = since;
-    }
-
-    static boolean isFailure(String result) {
-        return FAILURES.contains(result) || CANCELS.contains(result);
+        this.cancelled = cancelled;
     }
 
     /** How every task must have ended. */
@@ -49,8 +47,8 @@ final class Evaluator {
                 .forEach(task -> task.path("depends_on")
                         .forEach(above -> inner.add(above.path("task_key").asText())));
         boolean failedLeaf = results.entrySet().stream()
-                .anyMatch(entry -> !inner.contains(entry.getKey()) && isFailure(entry.getValue()));
-        boolean failed = results.values().stream().anyMatch(Evaluator::isFailure);
+                .anyMatch(entry -> !inner.contains(entry.getKey()) && RunIf.isFailure(entry.getValue()));
+        boolean failed = results.values().stream().anyMatch(RunIf::isFailure);
         return failedLeaf ? "FAILED" : failed ? "SUCCESS_WITH_FAILURES" : "SUCCESS";
     }
 
@@ -72,14 +70,34 @@ final class Evaluator {
             return all.isEmpty() ? "NONE" : all.get(all.size() - 1).result(); // a repair left it as it was
         }
 
-        List<String> above = new ArrayList<>();
-        task(key).path("depends_on")
-                .forEach(each -> above.add(result(each.path("task_key").asText())));
-        if (above.stream().anyMatch(FAILURES::contains)) {
-            return "UPSTREAM_FAILED";
+        JsonNode task = task(key);
+        if (task.path("disabled").asBoolean()) {
+            return "DISABLED";
         }
 
-        return above.stream().anyMatch(CANCELS::contains) ? "UPSTREAM_CANCELED" : tried(key, latest);
+        TaskRow last = latest.get(latest.size() - 1);
+        if (last.result().equals("CANCELED") && last.fence() == 0 && cancelled.test(last.id())) {
+            return "CANCELED"; // before it had begun
+        }
+
+        List<String> above = new ArrayList<>();
+        task.path("depends_on").forEach(edge -> above.add(along(edge)));
+        String verdict = RunIf.verdict(task.path("run_if").asText("ALL_SUCCESS"), above);
+        return verdict.equals(RunIf.RUNS) ? ran(task, latest) : verdict;
+    }
+
+    /** How the other end of an edge looks from this one. */
+    private String along(JsonNode edge) {
+        String key = edge.path("task_key").asText();
+        String result = result(key);
+        boolean taken = !edge.has("outcome") || edge.path("outcome").asText().equals(outcome(task(key)));
+        return result.equals("SUCCESS") && !taken ? "EXCLUDED" : result;
+    }
+
+    private static String outcome(JsonNode task) {
+        JsonNode condition = task.path("condition_task");
+        boolean same = condition.path("left").asText().equals(condition.path("right").asText());
+        return String.valueOf(same == condition.path("op").asText().equals("EQUAL_TO"));
     }
 
     private JsonNode task(String key) {
@@ -92,9 +110,45 @@ final class Evaluator {
         throw new Violation("a task run of %s, which the job does not have", key);
     }
 
+    private String ran(JsonNode task, List<TaskRow> rows) {
+        TaskRow last = rows.get(rows.size() - 1);
+        if (task.has("condition_task")) {
+            return last.result().equals("CANCELED") ? "CANCELED" : "SUCCESS";
+        }
+
+        return task.has("for_each_task") ? looped(task, last) : tried(task, rows);
+    }
+
+    /** A for-each succeeds when each of its inputs has succeeded once, in this or an earlier execution. */
+    private String looped(JsonNode task, TaskRow parent) {
+        if (parent.result().equals("CANCELED") || parent.result().equals("TIMEDOUT")) {
+            return parent.result();
+        }
+
+        JsonNode loop = task.path("for_each_task");
+        int total = Json.read(loop.path("inputs").asText(), JsonNode.class).size();
+        boolean good = IntStream.range(0, total)
+                .mapToObj(i -> iteration(loop.path("task"), parent, i))
+                .allMatch("SUCCESS"::equals);
+        return good ? "SUCCESS" : "FAILED";
+    }
+
+    private String iteration(JsonNode nested, TaskRow parent, int number) {
+        List<TaskRow> all = attempts.getOrDefault(parent.key() + "[" + number + "]", List.of());
+        List<TaskRow> own = all.stream()
+                .filter(row -> row.parentId() == parent.id())
+                .toList();
+        if (!own.isEmpty()) {
+            return tried(nested, own);
+        }
+
+        boolean kept = all.stream().anyMatch(row -> row.result().equals("SUCCESS"));
+        Violation.when(!kept, "iteration %d of %s was never tried", number, parent);
+        return "SUCCESS";
+    }
+
     /** Goes through the attempts as the policy has it, and says how the last one ended. */
-    private String tried(String key, List<TaskRow> rows) {
-        JsonNode task = task(key);
+    private static String tried(JsonNode task, List<TaskRow> rows) {
         int most = task.path("max_retries").asInt(0);
         int used = 0;
         for (int i = 0; i < rows.size(); i++) {

@@ -65,6 +65,12 @@ final class Network {
         return world.chance.seldomMost(1, SLOWEST);
     }
 
+    static String trace(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
     private final class Exchange<T> {
         private final String what;
         private final Object about;
@@ -104,8 +110,8 @@ final class Network {
 
         private Reply<T> reply(@Nullable T answer, @Nullable Throwable thrown) {
             Throwable cause = thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown;
-            if (cause instanceof Error error) {
-                throw error;
+            if (cause instanceof Violation violation) {
+                world.blame(violation);
             }
 
             if (cause instanceof LeatException refusal && !PASSING.contains(refusal.code())) {
@@ -130,12 +136,6 @@ final class Network {
             }
 
             return false;
-        }
-
-        private String trace(Throwable thrown) {
-            StringWriter text = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(text));
-            return text.toString();
         }
 
         private void answer(Reply<T> reply) {

@@ -32,7 +32,7 @@ public final class Simulation {
         Network network = new Network(world, controlPlane);
         Checks checks = new Checks(storage);
         Tables tables = new Tables(world);
-        processes.run(process -> new Agent(world, process, tables, network, checks));
+        processes.run(process -> new Agent(world, process, tables, network, checks, watch));
         client = new Client(world, network, watch, checks);
         verdict = new Verdict(world, watch, tables, storage);
     }
@@ -84,6 +84,8 @@ public final class Simulation {
             verdict.pass();
         } catch (Violation e) {
             failure = e.getMessage();
+        } catch (RuntimeException e) {
+            failure = Network.trace(e);
         }
 
         return new Outcome(seed, world.agenda.done(), world.weather.struck(), failure, world.trace.lines());

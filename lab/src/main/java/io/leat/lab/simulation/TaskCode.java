@@ -132,7 +132,7 @@ final class TaskCode {
 
     private Minted mint(Engine engine, MintRequest request) {
         Minted minted = engine.agents().mint(request);
-        agent.checks.minted(minted.batch());
+        agent.checks.minted(minted.batch(), assignment.runId() + "/" + agent.watch.tried(id()));
         return minted;
     }
 

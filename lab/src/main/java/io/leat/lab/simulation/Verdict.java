@@ -1,6 +1,7 @@
 package io.leat.lab.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.json.Json;
 import io.leat.lab.simulation.Truth.Ended;
 import io.leat.lab.simulation.Watch.RunRow;
@@ -31,7 +32,7 @@ final class Verdict {
         for (RunRow run : watch.runs().values()) {
             Map<String, List<TaskRow>> attempts = watch.tasks(run.id()).stream()
                     .collect(Collectors.groupingBy(TaskRow::key, LinkedHashMap::new, Collectors.toList()));
-            if (!run.result().equals("MAXIMUM_CONCURRENT_RUNS_REACHED")) {
+            if (!attempts.isEmpty()) {
                 pass(run, Json.read(run.settings(), JsonNode.class), attempts);
             }
         }
@@ -46,11 +47,12 @@ final class Verdict {
         List<Repair> repairs = repairs(run.id());
         long since = repairs.isEmpty() ? 0 : repairs.get(repairs.size() - 1).id();
         if (run.result().equals("CANCELED")) {
-            Violation.when(!world.truth.isCancelled(run.id()), "%s, and nobody wanted it", run);
+            boolean wanted = world.truth.isCancelled(run.id()) || run.parentTaskRunId() != 0;
+            Violation.when(!wanted, "%s, and nobody wanted it", run);
         } else if (run.result().equals("TIMEDOUT")) {
             Violation.when(!job.has("timeout_seconds"), "%s, and it had no limit", run);
         } else {
-            evaluate(run, new Evaluator(job, attempts, since), attempts);
+            evaluate(run, new Evaluator(job, attempts, since, world.truth::isCancelled), attempts);
         }
 
         new Choices(job, attempts, repairs).pass();
@@ -83,8 +85,10 @@ final class Verdict {
     }
 
     private static void numbers(List<TaskRow> rows) {
-        for (int i = 0; i < rows.size(); i++) {
-            Violation.when(rows.get(i).attempt() != i, "attempt %d is %s", i, rows.get(i));
+        for (int i = 1; i < rows.size(); i++) {
+            boolean next = rows.get(i).attempt() == rows.get(i - 1).attempt() + 1;
+            boolean anew = rows.get(i).parentId() != rows.get(i - 1).parentId();
+            Violation.when(!next && !anew, "after %s came %s", rows.get(i - 1), rows.get(i));
         }
     }
 
@@ -92,34 +96,60 @@ final class Verdict {
     private void attempt(RunRow run, JsonNode job, TaskRow row) {
         Optional<Ended> end = world.truth.end(row.id());
         String outcome = end.map(ended -> ended.outcome().name()).orElse("");
-        boolean forced = world.truth.isCancelled(run.id()) || job.has("timeout_seconds") || isTimed(job, row.key());
         boolean right =
                 switch (row.result()) {
-                    case "SUCCESS" -> outcome.equals("SUCCESS");
-                    case "FAILED" ->
-                        row.code().equals("DRIVER_ERROR")
-                                ? row.fence() == 0
-                                        ? world.truth.mayHaveFailedToLaunch()
-                                        : world.truth.isDead(row.driverId())
-                                : outcome.equals("FAILED")
-                                        && end.orElseThrow().message().equals(row.message());
-                    case "CANCELED", "TIMEDOUT" -> forced && !outcome.equals("SUCCESS")
-                            || forced && !world.truth.isTold(row.id());
-                    case "UPSTREAM_FAILED", "UPSTREAM_CANCELED" -> row.fence() == 0;
+                    case "SUCCESS" -> row.fence() == 0 ? ownSuccess(row) : outcome.equals("SUCCESS");
+                    case "FAILED" -> failed(row, end);
+                    case "CANCELED", "TIMEDOUT" -> mayBeForced(run, job, row) && !told(row, outcome, "SUCCESS");
+                    case "UPSTREAM_FAILED", "UPSTREAM_CANCELED", "EXCLUDED", "DISABLED" -> row.fence() == 0;
                     default -> false;
                 };
         Violation.when(!right, "%s, and really it was %s", row, end);
         Violation.when(
-                world.truth.isTold(row.id()) && outcome.equals("SUCCESS") != row.result().equals("SUCCESS"),
-                "%s, and its driver was told that its end is known: %s",
-                row,
-                end);
+                told(row, outcome, "SUCCESS") && !row.result().equals("SUCCESS"),
+                "%s, and its driver was told that its success is known",
+                row);
+    }
+
+    private boolean told(TaskRow row, String outcome, String wanted) {
+        return world.truth.isTold(row.id()) && outcome.equals(wanted);
+    }
+
+    /** Of what needs no driver: a condition, a loop, a run of another job. */
+    private boolean ownSuccess(TaskRow row) {
+        return row.childRunId() == 0 || watch.firstEnd(row.childRunId()).startsWith("SUCCESS");
+    }
+
+    private boolean failed(TaskRow row, Optional<Ended> end) {
+        if (row.code().equals("DRIVER_ERROR")) {
+            return row.fence() == 0 ? world.truth.mayHaveFailedToLaunch() : world.truth.isDead(row.driverId());
+        }
+
+        if (row.fence() == 0) {
+            return !watch.firstEnd(row.childRunId()).startsWith("SUCCESS");
+        }
+
+        return end.filter(ended -> ended.outcome() == Outcome.FAILED
+                        && ended.message().equals(row.message()))
+                .isPresent();
+    }
+
+    /** Whether somebody, or a limit, may have ended it. */
+    private boolean mayBeForced(RunRow run, JsonNode job, TaskRow row) {
+        return world.truth.isCancelled(run.id())
+                || world.truth.isCancelled(row.id())
+                || world.truth.isCancelled(row.parentId())
+                || run.parentTaskRunId() != 0
+                || (row.childRunId() != 0 && !watch.firstEnd(row.childRunId()).startsWith("SUCCESS"))
+                || job.has("timeout_seconds")
+                || isTimed(job, row.task());
     }
 
     private static boolean isTimed(JsonNode job, String key) {
         for (JsonNode task : job.path("tasks")) {
             if (task.path("task_key").asText().equals(key)) {
-                return task.has("timeout_seconds");
+                return task.has("timeout_seconds")
+                        || task.path("for_each_task").path("task").has("timeout_seconds");
             }
         }
 
@@ -134,14 +164,14 @@ final class Verdict {
         Violation.when(!gaps.isEmpty(), "the events of runs %s have gaps", gaps);
     }
 
-    private record BatchRow(String id, long runId, String key, String table, String state) {}
+    private record BatchRow(String id, long runId, long taskRunId, String table, String state) {}
 
     /** What is known of batches is true, and each task of a run has the rows of one batch at most in its table. */
     private void batches() {
         List<BatchRow> rows = store.all(
-                "SELECT batch_id, run_id, task_key, table_name, state FROM batch ORDER BY batch_id",
+                "SELECT batch_id, run_id, task_run_id, table_name, state FROM batch ORDER BY batch_id",
                 row -> new BatchRow(
-                        row.getString(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5)));
+                        row.getString(1), row.getLong(2), row.getLong(3), row.getString(4), row.getString(5)));
         Set<String> live = new HashSet<>();
         for (BatchRow row : rows) {
             boolean committed = tables.isCommitted(row.table(), row.id());
@@ -150,9 +180,9 @@ final class Verdict {
                     row.state().equals("BURNT") && !tables.isBurnt(row.table(), row.id()), "%s is not burnt", row);
             if (tables.live(row.table()).contains(row.id())) {
                 Violation.when(
-                        !live.add(row.runId() + "/" + row.key()),
-                        "task %s of run %d wrote twice: %s",
-                        row.key(),
+                        !live.add(row.runId() + "/" + watch.tried(row.taskRunId())),
+                        "%s of run %d wrote twice: %s",
+                        watch.tried(row.taskRunId()),
                         row.runId(),
                         rows);
             }

@@ -1,5 +1,7 @@
 package io.leat.lab.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leat.core.json.Json;
 import io.leat.core.run.LifeCycleState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,10 +9,12 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at every row that a commit wrote, and compares it with what it was before. */
 final class Watch {
@@ -21,6 +25,8 @@ final class Watch {
     private final Map<Long, TaskRow> tasks = new HashMap<>();
     private final Map<Long, RunRow> runs = new HashMap<>();
     private final Set<Long> active = new HashSet<>();
+    private final Map<Long, Boolean> turns = new LinkedHashMap<>();
+    private final Map<Long, String> ends = new HashMap<>();
     private final Set<Long> repairing = new HashSet<>();
     private LongConsumer ended = runId -> {};
 
@@ -42,7 +48,15 @@ final class Watch {
             String message,
             long endTime,
             long fence,
-            String driverId) {
+            String driverId,
+            int iteration,
+            long parentId,
+            long childRunId) {
+        /** The task's own key, also of one of its iterations. */
+        String task() {
+            return iteration < 0 ? key : key.substring(0, key.indexOf('['));
+        }
+
         static TaskRow of(ResultSet row) throws SQLException {
             return new TaskRow(
                     row.getLong("task_run_id"),
@@ -56,22 +70,35 @@ final class Watch {
                     row.getString("message"),
                     row.getLong("end_time"),
                     row.getLong("fence"),
-                    text(row.getString("driver_id")));
+                    text(row.getString("driver_id")),
+                    row.getInt("iteration"),
+                    row.getLong("parent_id"),
+                    row.getLong("child_run_id"));
         }
     }
 
     /** A run as it is stored. */
     record RunRow(
-            long id, String settings, LifeCycleState state, String result, String message, String ending, long endTime) {
+            long id,
+            long jobId,
+            String settings,
+            LifeCycleState state,
+            String result,
+            String message,
+            String ending,
+            long endTime,
+            long parentTaskRunId) {
         static RunRow of(ResultSet row) throws SQLException {
             return new RunRow(
                     row.getLong("run_id"),
+                    row.getLong("job_id"),
                     row.getString("settings"),
                     LifeCycleState.valueOf(row.getString("state")),
                     text(row.getString("result")),
                     row.getString("message"),
                     text(row.getString("ending")),
-                    row.getLong("end_time"));
+                    row.getLong("end_time"),
+                    row.getLong("parent_task_run_id"));
         }
 
         boolean isOver() {
@@ -79,7 +106,7 @@ final class Watch {
         }
     }
 
-    private static String text(String column) {
+    private static String text(@Nullable String column) {
         return column == null ? "" : column;
     }
 
@@ -137,6 +164,9 @@ final class Watch {
                 look(change);
             }
         }
+
+        turns.forEach((runId, waited) -> turn(runs.get(runId), waited));
+        turns.clear();
     }
 
     private void look(Storage.Change change) {
@@ -180,10 +210,52 @@ final class Watch {
             Violation.when(!row.result().equals(before.ending()), "it was to end %s: %s", before.ending(), row);
         }
 
+        if (!row.isOver() && (before == null || before.state() != row.state())) {
+            boolean waited = before != null && before.state() == LifeCycleState.QUEUED;
+            turns.put(row.id(), waited);
+        }
+
+        if (row.isOver() && !(before != null && before.isOver())) {
+            ends.putIfAbsent(row.id(), row.result());
+        }
+
         if (!row.isOver()) {
             active.add(row.id());
         } else if (active.remove(row.id()) || before == null) {
             ended.accept(row.id());
         }
+    }
+
+    /** No more runs of a job go on than it allows, and those that waited longer go first. */
+    private void turn(RunRow row, boolean waited) {
+        if (row.state() == LifeCycleState.QUEUED) {
+            return;
+        }
+
+        List<RunRow> others = active.stream()
+                .map(runs::get)
+                .filter(other -> other.jobId() == row.jobId() && other.id() != row.id() && !other.isOver())
+                .toList();
+        long going = others.stream()
+                .filter(other -> other.state() != LifeCycleState.QUEUED)
+                .count();
+        int most = Json.read(row.settings(), JsonNode.class)
+                .path("max_concurrent_runs")
+                .asInt(1);
+        Violation.when(going >= most, "%s goes on beside %d others, and at most %d may", row, going, most);
+        boolean overtakes = waited
+                && others.stream()
+                        .anyMatch(other -> other.state() == LifeCycleState.QUEUED && other.id() < row.id());
+        Violation.when(overtakes, "%s has overtaken others of %s", row, others);
+    }
+
+    /** What a task run tries. */
+    String tried(long taskRunId) {
+        return tasks.get(taskRunId).key();
+    }
+
+    /** How a run ended first; empty while it goes on. */
+    String firstEnd(long runId) {
+        return ends.getOrDefault(runId, "");
     }
 }

@@ -144,10 +144,12 @@ final class Loop implements AutoCloseable {
 
     private void undo(@Nullable Step failed) {
         if (failed != null && failed.hasMovedMemory()) {
-            store.write(tables -> {
-                hooks.reload(new Step(tables, machine.now()));
-                return true;
+            Step reloaded = store.write(tables -> {
+                Step step = new Step(tables, machine.now());
+                hooks.reload(step);
+                return step;
             });
+            reloaded.effects().forEach(Loop::after);
         }
     }
 

@@ -6,16 +6,17 @@ import io.leat.core.run.Event;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.schedule.Admission;
 import io.leat.server.store.RunTable.RunRow;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Runs beyond their job's limit: they wait in the store, in the order they were asked for. For the engine's thread. */
 final class RunQueue {
     private final Runs runs;
     private final Loop loop;
     private final Timers timers;
-    private final Set<Long> jobsThatWait = new HashSet<>();
+    private final Set<Long> jobsThatWait = new TreeSet<>();
 
     RunQueue(Runs runs, Loop loop, Timers timers) {
         this.runs = runs;
@@ -96,7 +97,7 @@ final class RunQueue {
             step.tables().runs().find(runId).ifPresent(row -> jobsThatWait.add(row.jobId()));
             step.after(() -> time(runId, since));
         });
-        Set.copyOf(jobsThatWait).forEach(jobId -> timers.insist(loop, later -> {
+        List.copyOf(jobsThatWait).forEach(jobId -> timers.insist(loop, later -> {
             goOn(later, jobId);
             return true;
         }));
