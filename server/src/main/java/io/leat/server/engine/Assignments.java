@@ -49,7 +49,7 @@ final class Assignments {
         RunRow row = run.row();
         Task task = run.task(taskRun);
         ResolvedBody resolved = values.resolve(tables, run, taskRun);
-        Writing writing = task.writesTables() ? writing(tables, run, taskRun, resolved) : Writing.NONE;
+        Writing writing = task.writesTables() ? writing(tables, run, taskRun, resolved, step.now()) : Writing.NONE;
         return new Assignment(
                 taskRun.taskRunId(),
                 row.runId(),
@@ -75,7 +75,8 @@ final class Assignments {
         private static final Writing NONE = new Writing(List.of(), List.of(), List.of(), List.of());
     }
 
-    private static Writing writing(Tables tables, ActiveRun run, TaskRun taskRun, ResolvedBody resolved) {
+    private static Writing writing(
+            Tables tables, ActiveRun run, TaskRun taskRun, ResolvedBody resolved, long now) {
         if (!tables.batches().hasAny(run.row().jobId(), taskRun.taskKey())) {
             return Writing.NONE;
         }
@@ -86,7 +87,7 @@ final class Assignments {
         List<Batch> replaced = batches.replaced(codeHash);
         return new Writing(
                 settle(tables, run, taskRun, replaced),
-                batches.given(codeHash, step.now()),
+                batches.given(codeHash, now),
                 replaced.stream().map(Assignments::withoutFiles).toList(),
                 lastCommits(tables, run.row().jobId(), taskRun.taskKey()));
     }
