@@ -65,6 +65,7 @@ final class TrialPlane implements AutoCloseable {
                         new Unasked(folder),
                         engine.agents(),
                         engine.pools(),
+                        engine.outbox(),
                         secrets,
                         tokens));
         drivers.speakTo(server.address());
