@@ -322,7 +322,7 @@ final class Drivers {
         liveness.heard(driver);
         step.tables().drivers().registered(registration);
         storeProcess(step, driver); // whoever can be given work is found again after a crash
-        liveness.found(driver);
+        liveness.heard(driver);
         String message = "Spark %s is ready after %.1f s."
                 .formatted(registration.sparkVersion(), registration.startMillis() / 1000.0);
         tell(step, driver, "READY", message);

@@ -64,12 +64,13 @@ final class Prepared {
         }
     }
 
+    /** The character zero, which PostgreSQL cannot store, is replaced. */
     Prepared bind(@Nullable String value) {
         try {
             if (value == null) {
                 statement.setNull(++bound, Types.VARCHAR);
             } else {
-                statement.setString(++bound, value);
+                statement.setString(++bound, value.indexOf('\0') < 0 ? value : value.replace('\0', '\ufffd'));
             }
 
             return this;
