@@ -69,13 +69,18 @@ final class Prepared {
             if (value == null) {
                 statement.setNull(++bound, Types.VARCHAR);
             } else {
-                statement.setString(++bound, value);
+                statement.setString(++bound, storable(value));
             }
 
             return this;
         } catch (SQLException e) {
             throw failed(sql, e);
         }
+    }
+
+    /** PostgreSQL's text cannot hold the character 0, which a message of a task may. */
+    static String storable(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\ufffd');
     }
 
     Prepared bind(@Nullable Enum<?> value) {
