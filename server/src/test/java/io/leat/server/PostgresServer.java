@@ -52,15 +52,24 @@ public final class PostgresServer {
 
         Path data = folder.resolve("data");
         Process init = start(
-                as, programs.resolve("initdb"), "-D", data, "-U", "leat", "-A", "trust", "-E", "UTF8", "--locale=C",
+                as,
+                programs.resolve("initdb"),
+                "-D",
+                data,
+                "-U",
+                "leat",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
                 "--no-sync");
         if (init.waitFor() != 0) {
             throw new IOException("initdb: " + Files.readString(log()));
         }
 
         port = freePort();
-        process = start(
-                as, programs.resolve("postgres"), "-D", data, "-p", port, "-h", "127.0.0.1", "-k", folder);
+        process = start(as, programs.resolve("postgres"), "-D", data, "-p", port, "-h", "127.0.0.1", "-k", folder);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         await();
     }
@@ -195,7 +204,9 @@ public final class PostgresServer {
     /** By SIGINT, which does not wait for its clients; its folder goes too. */
     private void stop() {
         try {
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }

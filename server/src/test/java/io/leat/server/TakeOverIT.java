@@ -55,8 +55,7 @@ class TakeOverIT {
         server = PostgresServer.shared();
         settings = server.settings();
         program = new LeatProgram(
-                folder.resolve("workspace"),
-                Map.of("LEAT_STORE", settings.url(), "LEAT_STORE_USER", settings.user()));
+                folder.resolve("workspace"), Map.of("LEAT_STORE", settings.url(), "LEAT_STORE_USER", settings.user()));
         active = program.start("server");
         LeatProgram.await(() -> isActive(active));
         StringBuilder lines = new StringBuilder();
@@ -228,7 +227,9 @@ class TakeOverIT {
                 sql.append(" + abs(%d - (SELECT count(*) FROM %s))".formatted(runs * ROWS, table(job, task)));
             }
         }
-        assertThat(program.number(sql.toString())).as("rows that are missing or doubled").isZero();
+        assertThat(program.number(sql.toString()))
+                .as("rows that are missing or doubled")
+                .isZero();
     }
 
     private static long number(String sql) {
@@ -244,7 +245,9 @@ class TakeOverIT {
     }
 
     private static void signal(String name, Process process) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+        int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
         assertThat(status).isZero();
     }
 }

@@ -56,13 +56,12 @@ final class DoctorCommand implements Callable<Integer> {
         boolean answers = found.isPresent();
         Report first = mended(Doctor.examine(
                 Examination.of(workspace, answers, context.console().environment())));
-        Report second = mended(Doctor.examine(
-                Examination.ofTables(
-                        workspace,
-                        answers,
-                        tables,
-                        context.console().environment(),
-                        () -> new ClientTableLogs(context.client()))));
+        Report second = mended(Doctor.examine(Examination.ofTables(
+                workspace,
+                answers,
+                tables,
+                context.console().environment(),
+                () -> new ClientTableLogs(context.client()))));
         List<Finding> all = new ArrayList<>(first.findings());
         all.addAll(second.findings());
         return tell(new Report(all));

@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code leat server}: this process becomes the control plane. */
-@Command(name = "server", description = "Be the workspace's control plane, in the foreground, until stopped; or its standby.")
+@Command(
+        name = "server",
+        description = "Be the workspace's control plane, in the foreground, until stopped; or its standby.")
 final class ServerCommand implements Runnable {
     private static final long LOCK_LIMIT_MILLIS = 20_000;
     private static final long GLANCE_MILLIS = 50;

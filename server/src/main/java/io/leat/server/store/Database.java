@@ -68,7 +68,10 @@ final class Database implements AutoCloseable {
         try {
             return new Database(dialect, fence, List.of(schemas));
         } catch (ConnectionException e) {
-            throw unusable(dialect, e, String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+            throw unusable(
+                    dialect,
+                    e,
+                    String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
         } catch (SQLException e) {
             throw unusable(dialect, e, String.valueOf(e.getMessage()));
         }

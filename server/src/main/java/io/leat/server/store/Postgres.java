@@ -19,8 +19,8 @@ import org.postgresql.Driver;
 
 /** One schema of a PostgreSQL database, which acknowledges nothing that a power cut would take back. */
 final class Postgres implements Dialect {
-    private static final Map<String, String> TYPES = Map.of(
-            "INTEGER", "BIGINT", "TEXT", "TEXT COLLATE \"C\"", "REAL", "DOUBLE PRECISION", "BLOB", "BYTEA");
+    private static final Map<String, String> TYPES =
+            Map.of("INTEGER", "BIGINT", "TEXT", "TEXT COLLATE \"C\"", "REAL", "DOUBLE PRECISION", "BLOB", "BYTEA");
     private static final Pattern WORDS = Pattern.compile("\\b(INTEGER|TEXT|REAL|BLOB)\\b| WITHOUT ROWID\\b");
 
     private static final int PING_SECONDS = 2;
@@ -109,7 +109,6 @@ final class Postgres implements Dialect {
         jdbi.registerArgument(new Texts());
     }
 
-    /** PostgreSQL's text cannot hold the character 0, which a message of a task may. */
     private static final class Texts extends AbstractArgumentFactory<String> {
         Texts() {
             super(Types.VARCHAR);
@@ -117,7 +116,7 @@ final class Postgres implements Dialect {
 
         @Override
         protected Argument build(String value, ConfigRegistry config) {
-            String text = value.indexOf('\0') < 0 ? value : value.replace('\0', '\ufffd');
+            String text = Prepared.storable(value);
             return (position, statement, context) -> statement.setString(position, text);
         }
     }
@@ -152,8 +151,7 @@ final class Postgres implements Dialect {
     /** SQLite's types by those that hold the same; texts in the order of their bytes, as there. */
     @Override
     public String translated(String sql) {
-        return WORDS.matcher(sql)
-                .replaceAll(word -> Matcher.quoteReplacement(TYPES.getOrDefault(word.group(), "")));
+        return WORDS.matcher(sql).replaceAll(word -> Matcher.quoteReplacement(TYPES.getOrDefault(word.group(), "")));
     }
 
     @Override

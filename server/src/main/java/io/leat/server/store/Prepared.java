@@ -64,19 +64,23 @@ final class Prepared {
         }
     }
 
-    /** The character zero, which PostgreSQL cannot store, is replaced. */
     Prepared bind(@Nullable String value) {
         try {
             if (value == null) {
                 statement.setNull(++bound, Types.VARCHAR);
             } else {
-                statement.setString(++bound, value.indexOf('\0') < 0 ? value : value.replace('\0', '\ufffd'));
+                statement.setString(++bound, storable(value));
             }
 
             return this;
         } catch (SQLException e) {
             throw failed(sql, e);
         }
+    }
+
+    /** PostgreSQL's text cannot hold the character 0, which a message of a task may. */
+    static String storable(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\ufffd');
     }
 
     Prepared bind(@Nullable Enum<?> value) {

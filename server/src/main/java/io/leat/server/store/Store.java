@@ -46,8 +46,7 @@ public final class Store implements AutoCloseable {
     }
 
     private static Store open(Sqlite state, Sqlite lineage) {
-        return new Store(
-                Database.open(state, Fence.NONE, STATE), Database.open(lineage, Fence.NONE, LINEAGE), null);
+        return new Store(Database.open(state, Fence.NONE, STATE), Database.open(lineage, Fence.NONE, LINEAGE), null);
     }
 
     /**

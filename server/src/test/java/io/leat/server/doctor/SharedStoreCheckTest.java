@@ -30,9 +30,7 @@ class SharedStoreCheckTest {
         open(settings).close();
         assertThat(check.look())
                 .extracting(Finding::check, Finding::level)
-                .containsExactly(
-                        tuple("state.integrity", Level.OK),
-                        tuple("state.schema", Level.OK));
+                .containsExactly(tuple("state.integrity", Level.OK), tuple("state.schema", Level.OK));
     }
 
     @Test

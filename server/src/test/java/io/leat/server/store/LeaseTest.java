@@ -95,7 +95,8 @@ class LeaseTest {
                 .isInstanceOf(LeatException.class);
         assertThat(events(active)).containsExactly(1L);
         assertThat(active.lineage().writesOf("silver.matched")).isEmpty();
-        assertThat(first.losses.poll(10, TimeUnit.SECONDS)).contains("lease 1 of", "another control plane has taken over");
+        assertThat(first.losses.poll(10, TimeUnit.SECONDS))
+                .contains("lease 1 of", "another control plane has taken over");
         active.close();
         assertThat(first.losses).as("told once").isEmpty();
         try (Connection connection = connect("looking")) {
@@ -147,7 +148,8 @@ class LeaseTest {
         try (Store active = open(first)) {
             append(active, 1);
             assertThat(events(active)).hasSize(1);
-            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'leat %'");
+            server.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'leat %'");
 
             append(active, 2);
             assertThat(events(active)).containsExactly(1L, 2L);

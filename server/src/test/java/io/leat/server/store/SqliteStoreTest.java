@@ -86,6 +86,10 @@ class SqliteStoreTest {
 
         public static void main(String[] arguments) {
             try (Store store = Store.open(StoreSettings.EMBEDDED, Path.of(arguments[0]), Tenure.FOR_LIFE)) {
+                store.write(tables -> {
+                    tables.events().append(new EventTable.EventRow(1, 1, 0, "{}"));
+                    return true;
+                });
                 store.read(tables -> tables.runs().active());
             }
         }
