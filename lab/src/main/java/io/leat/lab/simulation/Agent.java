@@ -1,5 +1,6 @@
 package io.leat.lab.simulation;
 
+import io.leat.core.cluster.Acknowledged;
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
@@ -38,6 +39,7 @@ final class Agent {
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private List<AgentEvent> taken = List.of();
     private long lastSequence;
+    private long turn;
     private boolean reporting;
     private long pause = FIRST_PAUSE;
     private long reportPause = FIRST_PAUSE;
@@ -111,15 +113,30 @@ final class Agent {
 
     private void pollNow() {
         long start = world.agenda.now();
-        List<Long> holding = List.copyOf(held.keySet());
-        List<Long> cancelling =
-                held.values().stream().filter(TaskCode::isToldToEnd).map(TaskCode::id).toList();
-        Poll poll = new Poll(process.driverId, holding, cancelling, List.of());
+        Poll poll = said();
         network.sendAsync(
                 "poll",
                 process,
                 engine -> engine.agents().poll(poll),
                 reply -> process.whileAlive(() -> heard(reply, heard -> polled(heard, start))));
+    }
+
+    private Poll said() {
+        List<Long> holding = List.copyOf(held.keySet());
+        List<Long> cancelling =
+                held.values().stream().filter(TaskCode::isToldToEnd).map(TaskCode::id).toList();
+        return new Poll(process.driverId, holding, cancelling, List.of(), ++turn);
+    }
+
+    /** Whether any of it was new. What was told in ignorance of the newest word of ours is left alone. */
+    private boolean act(Instructions todo) {
+        if (todo.turn() != 0 && todo.turn() != turn) {
+            return false;
+        }
+
+        boolean started = start(todo.run());
+        boolean cancelled = cancel(todo.cancel());
+        return started || cancelled;
     }
 
     private void polled(Reply<Instructions> reply, long start) {
@@ -129,11 +146,10 @@ final class Agent {
             return;
         }
 
-        boolean started = start(todo.run());
-        boolean cancelled = cancel(todo.cancel());
+        boolean any = act(todo);
         if (todo.stop() && held.isEmpty()) {
             process.die(0);
-        } else if (started || cancelled || world.agenda.now() - start > AT_ONCE) {
+        } else if (any || world.agenda.now() - start > AT_ONCE) {
             pause = FIRST_PAUSE;
             poll();
         } else {
@@ -201,23 +217,31 @@ final class Agent {
 
         if (!taken.isEmpty()) {
             reporting = true;
-            Report report = new Report(process.driverId, taken);
-            ask("report", process, engine -> report(engine, report), this::reported);
+            Report report = new Report(process.driverId, taken, said());
+            network.sendAsync(
+                    "report",
+                    process,
+                    engine -> engine.agents().report(report).thenApply(this::durable),
+                    reply -> process.whileAlive(() -> heard(reply, this::reported)));
         }
     }
 
-    private long report(Engine engine, Report report) {
-        long sequence = engine.agents().report(report).sequence();
-        checks.reported(process.driverId, sequence);
-        return sequence;
+    private Acknowledged durable(Acknowledged acknowledged) {
+        checks.reported(process.driverId, acknowledged.sequence());
+        return acknowledged;
     }
 
-    private void reported(Reply<Long> reply) {
+    private void reported(Reply<Acknowledged> reply) {
         reporting = false;
-        Long sequence = reply.answer();
-        if (sequence != null) {
+        Acknowledged answer = reply.answer();
+        if (answer != null) {
             reportPause = FIRST_PAUSE;
-            acknowledged(sequence);
+            acknowledged(answer.sequence());
+            Instructions todo = answer.instructions();
+            if (todo != null) {
+                act(todo);
+            }
+
             report();
         } else if (reply.refusal() != null) {
             process.die(4);
