@@ -12,6 +12,11 @@ interface CaseEngine extends AutoCloseable {
         return 1;
     }
 
+    /** How often a case that fails is played, all but the first time with nothing beside it. */
+    default int tries() {
+        return 1;
+    }
+
     /** By how many milliseconds what it shows may be later than in virtual time. */
     default long toleranceMs() {
         return 0;

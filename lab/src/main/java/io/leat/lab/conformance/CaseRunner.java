@@ -29,12 +29,23 @@ final class CaseRunner {
                 verdicts.add(each.get());
             }
 
+            verdicts.replaceAll(verdict -> again(verdict, engine));
             return verdicts;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a case cannot be played", e);
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** The last verdict, if the first ones are that the case failed. */
+    private static Verdict again(Verdict first, CaseEngine engine) {
+        Verdict last = first;
+        for (int tried = 1; tried < engine.tries() && last.kind() == Verdict.Kind.FAILED; tried++) {
+            last = verdict(first.family(), first.played(), engine);
+        }
+
+        return last;
     }
 
     private static Verdict verdict(String family, ConformanceCase given, CaseEngine engine) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A control plane with its store on disk, spoken to over HTTP by the case and by the drivers, in real time: a millisecond
- * of a case is one of the clock. Many cases are played at once.
+ * A control plane in a process of its own, spoken to over HTTP by the case and by the drivers, in real time: a
+ * millisecond of a case is one of the clock. Many cases are played at once.
  */
 final class RealEngine implements CaseEngine {
     private static final int AT_ONCE = 64;
@@ -18,11 +18,11 @@ final class RealEngine implements CaseEngine {
     private static final long LOOK_MS = 300;
 
     private final Scratch scratch = new Scratch();
-    private final TrialPlane plane;
+    private final Plane plane;
     private final AtomicInteger pools = new AtomicInteger();
 
     RealEngine() {
-        plane = new TrialPlane(scratch.folder(), System::currentTimeMillis);
+        plane = new ServerPlane(scratch.folder());
     }
 
     @Override
@@ -35,27 +35,19 @@ final class RealEngine implements CaseEngine {
         return AT_ONCE;
     }
 
+    /** On a busy machine, things happen late that a case has in another order. */
+    @Override
+    public int tries() {
+        return TRIES;
+    }
+
     @Override
     public long toleranceMs() {
         return TOLERANCE_MS;
     }
 
-    /** Played again where it fails: on a busy machine, things happen late that a case has in another order. */
     @Override
     public Observation play(ConformanceCase given) {
-        Observation seen = playOnce(given);
-        for (int again = 1; again < TRIES && fails(given, seen); again++) {
-            seen = playOnce(given);
-        }
-
-        return seen;
-    }
-
-    private static boolean fails(ConformanceCase given, Observation seen) {
-        return Checker.check(given, seen, TOLERANCE_MS).stream().anyMatch(finding -> !finding.open());
-    }
-
-    private Observation playOnce(ConformanceCase given) {
         boolean losesDrivers =
                 given.actions().stream().anyMatch(action -> action.kind() == ConformanceCase.Kind.DRIVER_LOST);
         String pool = losesDrivers ? "own-" + pools.incrementAndGet() : "shared";
@@ -72,12 +64,12 @@ final class RealEngine implements CaseEngine {
     /** On a control plane whose clock stands at that instant until the first run is there. */
     private Observation playAt(ConformanceCase given, Instant start) throws InterruptedException {
         StartClock clock = new StartClock(start.toEpochMilli());
-        try (TrialPlane other = new TrialPlane(scratch.folder(), clock::now)) {
+        try (Plane other = new TrialPlane(scratch.folder(), clock::now)) {
             return play(given, other, "0", clock::go);
         }
     }
 
-    private static Observation play(ConformanceCase given, TrialPlane on, String pool, Runnable begun)
+    private static Observation play(ConformanceCase given, Plane on, String pool, Runnable begun)
             throws InterruptedException {
         Play play = new Play(given, new RealStage(on, pool));
         try {

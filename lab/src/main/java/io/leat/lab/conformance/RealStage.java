@@ -13,13 +13,13 @@ import java.util.Map;
 final class RealStage implements Stage {
     private static final String JOBS = "/api/2.2/jobs";
 
-    private final TrialPlane plane;
+    private final Plane plane;
     private final Wire client;
     private final String pool;
     private final RunReader reader;
 
     /** @param pool of drivers that the case has for itself */
-    RealStage(TrialPlane plane, String pool) {
+    RealStage(Plane plane, String pool) {
         this.plane = plane;
         this.client = plane.client();
         this.pool = pool;
@@ -93,7 +93,7 @@ final class RealStage implements Stage {
                 .flatMap(key -> reader.newest(runId, key).stream())
                 .map(task -> task.path("cluster_instance").path("cluster_id").asText())
                 .distinct()
-                .forEach(plane.drivers()::kill);
+                .forEach(plane::kill);
     }
 
     @Override

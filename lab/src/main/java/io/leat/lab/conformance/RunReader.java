@@ -20,12 +20,12 @@ final class RunReader {
     private static final String RUNS = "/api/2.2/jobs/runs";
     private static final AtomicLong NUMBERS = new AtomicLong();
 
-    private final TrialPlane plane;
+    private final Plane plane;
     private final Wire client;
     private final long number = NUMBERS.incrementAndGet();
     private long zero;
 
-    RunReader(TrialPlane plane) {
+    RunReader(Plane plane) {
         this.plane = plane;
         this.client = plane.client();
     }

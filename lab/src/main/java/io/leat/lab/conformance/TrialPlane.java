@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** A control plane with its store on disk and its own port, whose drivers are played in this process. */
-final class TrialPlane implements AutoCloseable {
+/** A control plane within this process, with a store on disk, a port, and a clock that can be set. */
+final class TrialPlane implements Plane {
     private static final long ENOUGH_MEGABYTES = 1L << 30;
 
     private static final long LAST_WORDS_MILLIS = 2_000;
@@ -72,16 +72,19 @@ final class TrialPlane implements AutoCloseable {
         client = new Wire(server.address(), token);
     }
 
-    Wire client() {
+    @Override
+    public Wire client() {
         return client;
     }
 
-    Leaves leaves() {
+    @Override
+    public Leaves leaves() {
         return leaves;
     }
 
-    PlayedDrivers drivers() {
-        return drivers;
+    @Override
+    public void kill(String driverId) {
+        drivers.kill(driverId);
     }
 
     @Override
