@@ -30,6 +30,7 @@ final class Truth {
                 taskRunId,
                 holder,
                 driverId);
+        Violation.when(told.contains(taskRunId), "task run %d has ended and is given to %s again", taskRunId, driverId);
         String other = running.put(taskRunId, driverId);
         Violation.when(
                 other != null && !other.equals(driverId) && !dead.contains(other),
