@@ -70,8 +70,7 @@ public record Batch(
 
     /** Whether what this one replaces may hold rows of {@code other}, wherever that comes to lie. */
     public boolean overwrites(Batch other) {
-        return replacesAll()
-                || (slice != null && (other.slice == null || slice.overlaps(other.slice)));
+        return replacesAll() || (slice != null && (other.slice == null || slice.overlaps(other.slice)));
     }
 
     /** The id under which Delta's log knows this batch; its transaction version is always 1. */

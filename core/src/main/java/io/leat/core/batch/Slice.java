@@ -24,28 +24,34 @@ public record Slice(
      * @throws LeatException when there is not, or its bounds cannot be compared
      */
     public Slice {
+        String mistake = mistake(column, equals, from, to);
+        if (mistake != null) {
+            throw new LeatException(ErrorCode.INVALID_PARAMETER_VALUE, mistake);
+        }
+    }
+
+    /** What is wrong with a slice that would say this; null when nothing is. */
+    public static @Nullable String mistake(
+            String column, @Nullable String equals, @Nullable String from, @Nullable String to) {
         if ((equals == null) == (from == null && to == null)) {
-            throw invalid("A slice of %s needs either equals, or from, to or both.", column);
+            return "A slice of %s needs either equals, or from, to or both.".formatted(column);
         }
 
-        if (from != null && to != null) {
-            SliceValue first = SliceValue.of(from);
-            SliceValue end = SliceValue.of(to);
-            if (!first.isComparable(end)) {
-                throw invalid(
-                        "The slice of %s is from %s, %s, to %s, %s; give both alike.",
-                        column,
-                        from,
-                        first.kind().words(),
-                        to,
-                        end.kind().words());
-            }
-
-            if (first.compare(end) >= 0) {
-                throw invalid(
-                        "The slice of %s from %s to %s is empty: to must be greater than from.", column, from, to);
-            }
+        if (from == null || to == null) {
+            return null;
         }
+
+        SliceValue first = SliceValue.of(from);
+        SliceValue end = SliceValue.of(to);
+        if (!first.isComparable(end)) {
+            return "The slice of %s is from %s, %s, to %s, %s; give both alike."
+                    .formatted(
+                            column, from, first.kind().words(), to, end.kind().words());
+        }
+
+        return first.compare(end) < 0
+                ? null
+                : "The slice of %s from %s to %s is empty: to must be greater than from.".formatted(column, from, to);
     }
 
     /** Whether a row can be in both; when it cannot be told, it is taken to be so. */
@@ -82,9 +88,5 @@ public record Slice(
         }
 
         return to == null ? column + " >= " + from : "%s in [%s, %s)".formatted(column, from, to);
-    }
-
-    private static LeatException invalid(String format, Object... values) {
-        return new LeatException(ErrorCode.INVALID_PARAMETER_VALUE, String.format(format, values));
     }
 }

@@ -9,15 +9,15 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** A bound of a slice, of the kind that its text looks like. Dates are midnights, and times without a zone are UTC. */
 public record SliceValue(Kind kind, String text) {
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,20}(\\.\\d{1,18})?");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
-    private static final Pattern TIMESTAMP = Pattern.compile(
-            "(" + DATE + ")[T ](\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,6})?)?)(Z|[+-]\\d\\d:\\d\\d)?");
+    private static final Pattern TIMESTAMP =
+            Pattern.compile("(" + DATE + ")[T ](\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,6})?)?)(Z|[+-]\\d\\d:\\d\\d)?");
 
     /** What a bound can be. Values of two kinds cannot be compared, but for dates and timestamps. */
     public enum Kind {
@@ -46,11 +46,11 @@ public record SliceValue(Kind kind, String text) {
             return new SliceValue(Kind.NUMBER, text);
         }
 
-        if (DATE.matcher(text).matches() && isDate(text)) {
+        if (DATE.matcher(text).matches() && exists(text, LocalDate::parse)) {
             return new SliceValue(Kind.DATE, text);
         }
 
-        boolean time = TIMESTAMP.matcher(text).matches() && isTime(text);
+        boolean time = TIMESTAMP.matcher(text).matches() && exists(text, SliceValue::time);
         return new SliceValue(time ? Kind.TIMESTAMP : Kind.TEXT, text);
     }
 
@@ -95,18 +95,11 @@ public record SliceValue(Kind kind, String text) {
                 : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
     }
 
-    private static boolean isDate(String text) {
+    /** Whether there is such an instant: the 30th of February looks like a date and is none. */
+    private static boolean exists(String text, Function<String, ?> parse) {
         try {
-            return Objects.nonNull(LocalDate.parse(text));
-        } catch (DateTimeException notADate) {
-            return false;
-        }
-    }
-
-    private static boolean isTime(String text) {
-        try {
-            return Objects.nonNull(time(text));
-        } catch (DateTimeException notATime) {
+            return parse.apply(text) != null;
+        } catch (DateTimeException no) {
             return false;
         }
     }

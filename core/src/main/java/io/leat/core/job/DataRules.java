@@ -1,11 +1,9 @@
 package io.leat.core.job;
 
 import io.leat.core.batch.Slice;
-import io.leat.core.error.LeatException;
 import io.leat.core.value.References;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +61,11 @@ final class DataRules {
         String equals = literal(slice.field("equals"));
         String from = literal(slice.field("from"));
         String to = literal(slice.field("to"));
-        try {
-            Objects.requireNonNull(new Slice(slice.field("column").text(), equals, from, to));
-        } catch (LeatException e) {
-            boolean resolved = Stream.of("equals", "from", "to")
-                    .noneMatch(field -> References.has(slice.field(field).text()));
-            if (resolved || (equals == null) == (from == null && to == null)) {
-                slice.error(e.getMessage());
-            }
+        String mistake = Slice.mistake(slice.field("column").text(), equals, from, to);
+        boolean resolved = Stream.of("equals", "from", "to")
+                .noneMatch(field -> References.has(slice.field(field).text()));
+        if (mistake != null && (resolved || (equals == null) == (from == null && to == null))) {
+            slice.error(mistake);
         }
     }
 

@@ -12,7 +12,9 @@ public record TaskSlice(
         @Doc(value = "The column: of type DATE, TIMESTAMP, STRING, a whole number or DECIMAL.", required = true)
         String column,
 
-        @Doc("Its one value; not with from or to.") @Nullable String equals,
+        @Doc("Its one value; not with from or to.") @Nullable
+        String equals,
+
         @Doc("The first value.") @Nullable String from,
         @Doc("The first value after the slice.") @Nullable String to) {
     /**

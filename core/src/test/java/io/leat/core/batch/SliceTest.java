@@ -104,14 +104,6 @@ class SliceTest {
 
     private static Batch batch(WriteMode mode, @Nullable Slice slice) {
         return new Batch(
-                "b",
-                "gold.t",
-                Batch.TARGET,
-                mode,
-                slice,
-                Manifest.EMPTY,
-                "code",
-                List.of(),
-                BatchState.MINTED);
+                "b", "gold.t", Batch.TARGET, mode, slice, Manifest.EMPTY, "code", List.of(), BatchState.MINTED);
     }
 }
