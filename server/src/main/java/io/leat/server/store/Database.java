@@ -13,6 +13,9 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * connection that breaks is replaced; of a commit whose answer was lost it is looked up whether it took place.
  */
 final class Database implements AutoCloseable {
+    /** Statements are the same whatever database they are for, and parsing one costs more than carrying it out. */
+    private static final SqlParser PARSER = new ColonPrefixSqlParser();
+
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long AGAIN_MILLIS = 250;
 
@@ -54,6 +60,7 @@ final class Database implements AutoCloseable {
 
     private Jdbi jdbi(ConnectionFactory connections) {
         Jdbi jdbi = Jdbi.create(connections);
+        jdbi.getConfig(SqlStatements.class).setSqlParser(PARSER);
         jdbi.setStatementBuilderFactory(connection -> new KeptStatements());
         dialect.prepare(jdbi);
         return jdbi;
