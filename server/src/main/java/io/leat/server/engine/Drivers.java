@@ -319,7 +319,6 @@ final class Drivers {
         step.movedMemory();
         driver.registration = registration;
         driver.idleSince = step.now();
-        liveness.heard(driver);
         step.tables().drivers().registered(registration);
         storeProcess(step, driver); // whoever can be given work is found again after a crash
         liveness.heard(driver);

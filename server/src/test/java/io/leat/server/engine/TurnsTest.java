@@ -14,14 +14,11 @@ import io.leat.core.cluster.Protocol;
 import io.leat.core.cluster.Registration;
 import io.leat.core.cluster.Report;
 import io.leat.core.run.ResultState;
-import io.leat.core.value.Secrets;
 import io.leat.server.rest.RunView;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,19 +124,6 @@ class TurnsTest {
         start(text.toString());
 
         assertThat(poll().join().run()).hasSize(20);
-    }
-
-    @Test
-    void aDriverThatHasRegisteredHasTimeToPoll() {
-        given.close();
-        given = new GivenEngine(
-                folder.resolve("short"), Duration.ofMillis(200), Secrets.NONE, System::currentTimeMillis);
-        start();
-
-        LockSupport.parkNanos(Duration.ofMillis(700).toNanos()); // several times as long as silence is borne
-
-        assertThat(given.launcher.started.get(0).isAlive()).isTrue();
-        assertThat(poll().join().run()).hasSize(1);
     }
 
     private long start() {
