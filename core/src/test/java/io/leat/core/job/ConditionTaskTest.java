@@ -35,8 +35,8 @@ class ConditionTaskTest {
     void numbersAreOrderedAsLongsAre() {
         Random random = new Random(7);
         for (int i = 0; i < 1_000; i++) {
-            long left = random.nextInt(20) - 10;
-            long right = random.nextInt(20) - 10;
+            long left = random.nextInt(20) - 10L;
+            long right = random.nextInt(20) - 10L;
             String first = "%d.0".formatted(left);
             String second = Long.toString(right);
 

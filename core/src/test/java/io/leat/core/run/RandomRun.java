@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -179,11 +180,11 @@ final class RandomRun {
         return kind < 16 ? Event.cancelTask(any().map(TaskRun::taskRunId).orElse(1L)) : helpful();
     }
 
-    private java.util.Optional<TaskRun> any() {
+    private Optional<TaskRun> any() {
         List<TaskRun> open = open();
         return open.isEmpty()
-                ? java.util.Optional.empty()
-                : java.util.Optional.of(open.get(random.nextInt(open.size())));
+                ? Optional.empty()
+                : Optional.of(open.get(random.nextInt(open.size())));
     }
 
     private List<TaskRun> open() {
@@ -227,7 +228,7 @@ final class RandomRun {
             case TERMINATING ->
                 random.nextInt(6) == 0
                         ? Event.displaced(id, taskRun.fence(), "moved")
-                        : ended(taskRun, Event.Ending.values()[random.nextInt(4)]);
+                        : ended(taskRun, one(List.of(Event.Ending.values())));
             case WAITING_FOR_RETRY -> Event.retryDue(id);
             default -> throw new AssertionError(taskRun);
         };
@@ -274,7 +275,7 @@ final class RandomRun {
 
         return switch (random.nextInt(8)) {
             case 0 -> Event.displaced(taskRun.taskRunId(), taskRun.fence(), "moved");
-            case 1 -> ended(taskRun, Event.Ending.values()[random.nextInt(4)]);
+            case 1 -> ended(taskRun, one(List.of(Event.Ending.values())));
             default -> Event.started(taskRun.taskRunId(), taskRun.fence());
         };
     }
@@ -310,7 +311,7 @@ final class RandomRun {
         List<Work> works = new ArrayList<>();
         List<TaskNode> nodes = new ArrayList<>();
         for (int task = 0; task < size; task++) {
-            Work work = Work.values()[random.nextInt(10) < 6 ? 0 : random.nextInt(4)];
+            Work work = random.nextInt(10) < 6 ? Work.LEAF : one(List.of(Work.values()));
             works.add(work);
             List<Edge> edges = new ArrayList<>();
             for (int above : graph.upstream(task)) {
@@ -321,12 +322,16 @@ final class RandomRun {
             Nested nested = work == Work.FOR_EACH
                     ? new Nested(random.nextInt(3) == 0 ? Work.CONDITION : Work.LEAF, policy(), 1 + random.nextInt(3))
                     : null;
-            RunIf runIf = random.nextInt(2) == 0 ? RunIf.ALL_SUCCESS : RunIf.values()[random.nextInt(6)];
-            Presence presence = random.nextInt(12) == 0 ? Presence.values()[1 + random.nextInt(2)] : Presence.PRESENT;
+            RunIf runIf = random.nextInt(2) == 0 ? RunIf.ALL_SUCCESS : one(List.of(RunIf.values()));
+            Presence presence = random.nextInt(12) == 0 ? one(List.of(Presence.DISABLED, Presence.LEFT_OUT)) : Presence.PRESENT;
             nodes.add(new TaskNode(work, policy(), runIf, presence, edges, nested));
         }
 
         return new RunPlan(graph, nodes, random.nextInt(3) == 0 ? 300 : 0);
+    }
+
+    private <T> T one(List<T> all) {
+        return all.get(random.nextInt(all.size()));
     }
 
     private TaskPolicy policy() {

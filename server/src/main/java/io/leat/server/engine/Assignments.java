@@ -1,6 +1,5 @@
 package io.leat.server.engine;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.CodeHash;
 import io.leat.core.batch.Commit;
@@ -30,7 +29,6 @@ import java.util.stream.Stream;
 
 /** Makes of a task run all that its driver must know. References are resolved here, as late as can be. */
 final class Assignments {
-    private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
 
     /** Statements that do not write a Delta table, and so cannot be looked up in one. */
     private static final Set<String> WITHOUT_TABLE = Set.of("model");

@@ -68,7 +68,7 @@ final class ThreadedMachine implements Machine {
             try {
                 loop.next(GROUP);
             } catch (InterruptedException e) {
-                continue; // close() interrupts; what is queued is still carried out
+                LOG.debug("the engine is closed; what is queued is still carried out", e);
             }
         }
     }

@@ -90,7 +90,7 @@ final class JobRoutes implements Routes {
 
     private static @Nullable Boolean queue(Parameters parameters) {
         JsonNode enabled = parameters.object("queue").path("enabled");
-        return enabled.isMissingNode() || enabled.isNull() ? null : enabled.asBoolean();
+        return (enabled.isMissingNode() || enabled.isNull()) ? null : enabled.asBoolean();
     }
 
     private void submit(Context ctx) {
