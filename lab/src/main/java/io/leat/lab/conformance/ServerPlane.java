@@ -113,6 +113,7 @@ final class ServerPlane implements Plane {
 
     @Override
     public void close() {
+        drivers.close();
         server.destroy();
         try {
             if (!server.waitFor(LEAVE_SECONDS, TimeUnit.SECONDS)) {
@@ -122,7 +123,5 @@ final class ServerPlane implements Plane {
             server.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-
-        drivers.close();
     }
 }
