@@ -1,6 +1,7 @@
 package io.leat.core.schedule;
 
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,8 @@ final class Line<K> {
     private static final String NO_POOL = "";
 
     private final @Nullable Pool<K> pool;
-    private final TreeMap<Turn<K>, TreeMap<Turn<K>, TreeMap<Long, Waiting<K>>>> byTurn = new TreeMap<>();
-    private final TreeMap<Long, Waiting<K>> byAge = new TreeMap<>();
+    private final NavigableMap<Turn<K>, NavigableMap<Turn<K>, NavigableMap<Long, Waiting<K>>>> byTurn = new TreeMap<>();
+    private final NavigableMap<Long, Waiting<K>> byAge = new TreeMap<>();
     private int passedOver;
 
     Line(@Nullable Pool<K> pool) {
@@ -46,8 +47,8 @@ final class Line<K> {
         }
 
         byAge.remove(waiting.since());
-        TreeMap<Turn<K>, TreeMap<Long, Waiting<K>>> runs = byTurn.get(waiting.job());
-        TreeMap<Long, Waiting<K>> tasks = runs.get(waiting.run());
+        NavigableMap<Turn<K>, NavigableMap<Long, Waiting<K>>> runs = byTurn.get(waiting.job());
+        NavigableMap<Long, Waiting<K>> tasks = runs.get(waiting.run());
         tasks.remove(waiting.since());
         if (tasks.isEmpty()) {
             runs.remove(waiting.run());
@@ -93,16 +94,16 @@ final class Line<K> {
     }
 
     /** Takes a job out, whose place among the jobs is about to change; {@link #put} takes it in again. */
-    TreeMap<Turn<K>, TreeMap<Long, Waiting<K>>> take(Turn<K> job) {
+    NavigableMap<Turn<K>, NavigableMap<Long, Waiting<K>>> take(Turn<K> job) {
         return byTurn.remove(job);
     }
 
-    void put(Turn<K> job, TreeMap<Turn<K>, TreeMap<Long, Waiting<K>>> runs) {
+    void put(Turn<K> job, NavigableMap<Turn<K>, NavigableMap<Long, Waiting<K>>> runs) {
         byTurn.put(job, runs);
     }
 
     /** The runs of a job that has something waiting here. */
-    TreeMap<Turn<K>, TreeMap<Long, Waiting<K>>> runs(Turn<K> job) {
+    NavigableMap<Turn<K>, NavigableMap<Long, Waiting<K>>> runs(Turn<K> job) {
         return byTurn.get(job);
     }
 }

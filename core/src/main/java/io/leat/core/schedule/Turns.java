@@ -3,7 +3,7 @@ package io.leat.core.schedule;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 
 /** Whose turn it is next among the jobs and runs that have something waiting. */
 final class Turns<K> {
@@ -50,13 +50,13 @@ final class Turns<K> {
     /** The job and the run go behind all others of their priority. */
     void taken(Waiting<K> started) {
         Turn<K> run = started.run();
-        Map<Line<K>, TreeMap<Long, Waiting<K>>> ofRun = new LinkedHashMap<>();
+        Map<Line<K>, NavigableMap<Long, Waiting<K>>> ofRun = new LinkedHashMap<>();
         run.lines().forEach(line -> ofRun.put(line, line.runs(started.job()).remove(run)));
         run.taken(++clock);
         ofRun.forEach((line, tasks) -> line.runs(started.job()).put(run, tasks));
 
         Turn<K> job = started.job();
-        Map<Line<K>, TreeMap<Turn<K>, TreeMap<Long, Waiting<K>>>> ofJob = new LinkedHashMap<>();
+        Map<Line<K>, NavigableMap<Turn<K>, NavigableMap<Long, Waiting<K>>>> ofJob = new LinkedHashMap<>();
         job.lines().forEach(line -> ofJob.put(line, line.take(job)));
         job.taken(++clock);
         ofJob.forEach((line, tasks) -> line.put(job, tasks));
