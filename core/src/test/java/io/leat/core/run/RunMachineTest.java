@@ -149,6 +149,18 @@ class RunMachineTest {
     }
 
     @Test
+    void aTaskOutOfTimeIsTriedAgainThoughItsDriverWasEndedForAnother() {
+        run = Run.create(1, plan(0, new TaskPolicy(1, 0, true, 5_000), "a:"), RunStatus.pending(0));
+        on(Event.start());
+        begin("a");
+        on(Event.taskTimeout(newest("a").taskRunId()));
+        on(Event.displaced(newest("a").taskRunId(), newest("a").fence(), "its driver was ended"));
+
+        assertThat(newest("a").attemptNumber()).isEqualTo(1);
+        assertThat(newest("a").retriesUsed()).isEqualTo(1);
+    }
+
+    @Test
     void startingTwiceIsStartingOnce() {
         on(Event.start());
         assertThat(machine.on(run, Event.start(), now).isEmpty()).isTrue();

@@ -113,6 +113,17 @@ class EngineFaultsTest {
     }
 
     @Test
+    void aDriverThatComesUpAndIsNeverHeardOfAgainIsReplaced() {
+        long runId = given.run(ONE.replace("timeout_seconds: 3600", "max_retries: 1"));
+        given.driver(0);
+        GivenEngine.await(() -> !given.launcher.started.get(0).isAlive());
+        PlayedDriver other = given.driver(1);
+        other.finish(other.take(), Outcome.SUCCESS, "");
+
+        assertThat(given.view(runId).state().result()).isEqualTo(ResultState.SUCCESS);
+    }
+
+    @Test
     void aSecretThatIsGoneAfterARestartEndsItsTaskAndNothingElse() {
         secrets.set((scope, key) -> java.util.Optional.of("hunter2hunter2"));
         long runId = given.run(SECRET);
