@@ -139,8 +139,10 @@ class NotebookExportTest {
 
         assertThatThrownBy(() -> Exported.of(job))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("Task a %s, which cannot be written as notebook cells; take that out of the job to export"
-                        + " it.", why);
+                .hasMessage(
+                        "Task a %s, which cannot be written as notebook cells; take that out of the job to export"
+                                + " it.",
+                        why);
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class PostgresServer {
             Path programs = programs();
             Assumptions.assumeTrue(programs != null, "PostgreSQL is not installed under " + INSTALLED);
             Assumptions.assumeTrue(
-                    !isRoot() || lesserUser() != null && Files.isExecutable(Path.of("/usr/bin/setpriv")),
+                    !isRoot() || (lesserUser() != null && Files.isExecutable(Path.of("/usr/bin/setpriv"))),
                     "PostgreSQL does not run as root, and setpriv or a user to run it as is missing");
             try {
                 shared = new PostgresServer(programs);

@@ -72,7 +72,8 @@ final class SliceCondition {
         }
 
         if (type.equals(DataTypes.TimestampNTZType) && time) {
-            return "TIMESTAMP_NTZ '%s'".formatted(value.instant().atOffset(ZoneOffset.UTC).toLocalDateTime());
+            return "TIMESTAMP_NTZ '%s'"
+                    .formatted(value.instant().atOffset(ZoneOffset.UTC).toLocalDateTime());
         }
 
         if (type.equals(DataTypes.DateType) && value.kind() == Kind.DATE) {

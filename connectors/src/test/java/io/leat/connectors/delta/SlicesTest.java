@@ -46,7 +46,8 @@ class SlicesTest {
 
     private static Dataset<Row> rows(SparkSession session, String by, int... days) {
         return Arrays.stream(days)
-                .mapToObj(day -> session.sql("SELECT * FROM " + DAYS.formatted(day, by, day, by) + " AS t(day, id, who)"))
+                .mapToObj(
+                        day -> session.sql("SELECT * FROM " + DAYS.formatted(day, by, day, by) + " AS t(day, id, who)"))
                 .reduce(Dataset::unionAll)
                 .orElseThrow();
     }
@@ -230,8 +231,8 @@ class SlicesTest {
                 new Slice("at", null, "2026-01-05T02:00:00+02:00", "2026-01-06"),
                 new Slice("local", null, "2026-01-05", "2026-01-06"),
                 new Slice("written", null, "2026-01-05", "2026-01-06"))) {
-            Commit commit = tables(session)
-                    .write(Batches.overwrite(table, slice), rows.where("id = 4"), WriteSpec.plain());
+            Commit commit =
+                    tables(session).write(Batches.overwrite(table, slice), rows.where("id = 4"), WriteSpec.plain());
             assertThat(commit.totalRows()).as(slice.text()).isEqualTo(10);
             assertThat(commit.rows()).as(slice.text()).isEqualTo(1);
         }
@@ -246,15 +247,21 @@ class SlicesTest {
         refused(rows, new Slice("text", null, "1", "2"), "1 is a number, and column text is of type STRING");
         refused(rows, new Slice("number", "1.5", null, null), "1.5 is a number, and column number is of type INT");
         refused(rows, new Slice("number", "99999999999", null, null), "column number is of type INT");
-        refused(rows, new Slice("day", "2026-02-30", null, null), "2026-02-30 is a text, and column day is of type DATE");
-        refused(rows, new Slice("day", "2026-02-01 12:00", null, null), "is a timestamp, and column day is of type DATE");
+        refused(
+                rows,
+                new Slice("day", "2026-02-30", null, null),
+                "2026-02-30 is a text, and column day is of type DATE");
+        refused(
+                rows,
+                new Slice("day", "2026-02-01 12:00", null, null),
+                "is a timestamp, and column day is of type DATE");
         refused(rows, new Slice("amount", "1.5", null, null), "column amount is of type DOUBLE");
         refused(rows, new Slice("dya", "1.5", null, null), "names column dya, which the rows lack");
     }
 
     private void refused(Dataset<Row> rows, Slice slice, String message) {
-        assertThatThrownBy(() -> tables(rows.sparkSession())
-                        .write(Batches.overwrite(table, slice), rows, WriteSpec.plain()))
+        assertThatThrownBy(() ->
+                        tables(rows.sparkSession()).write(Batches.overwrite(table, slice), rows, WriteSpec.plain()))
                 .isInstanceOf(LeatException.class)
                 .hasMessageContaining(message);
     }

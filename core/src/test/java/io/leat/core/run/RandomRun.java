@@ -182,9 +182,7 @@ final class RandomRun {
 
     private Optional<TaskRun> any() {
         List<TaskRun> open = open();
-        return open.isEmpty()
-                ? Optional.empty()
-                : Optional.of(open.get(random.nextInt(open.size())));
+        return open.isEmpty() ? Optional.empty() : Optional.of(open.get(random.nextInt(open.size())));
     }
 
     private List<TaskRun> open() {
@@ -323,7 +321,8 @@ final class RandomRun {
                     ? new Nested(random.nextInt(3) == 0 ? Work.CONDITION : Work.LEAF, policy(), 1 + random.nextInt(3))
                     : null;
             RunIf runIf = random.nextInt(2) == 0 ? RunIf.ALL_SUCCESS : one(List.of(RunIf.values()));
-            Presence presence = random.nextInt(12) == 0 ? one(List.of(Presence.DISABLED, Presence.LEFT_OUT)) : Presence.PRESENT;
+            Presence presence =
+                    random.nextInt(12) == 0 ? one(List.of(Presence.DISABLED, Presence.LEFT_OUT)) : Presence.PRESENT;
             nodes.add(new TaskNode(work, policy(), runIf, presence, edges, nested));
         }
 

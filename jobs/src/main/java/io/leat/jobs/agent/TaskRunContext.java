@@ -127,12 +127,7 @@ final class TaskRunContext implements TaskContext {
 
     @Override
     public Minted mint(
-            String statement,
-            String table,
-            WriteMode mode,
-            @Nullable Slice slice,
-            Manifest manifest,
-            String codeHash)
+            String statement, String table, WriteMode mode, @Nullable Slice slice, Manifest manifest, String codeHash)
             throws InterruptedException {
         outbox.flush();
         MintRequest request = new MintRequest(

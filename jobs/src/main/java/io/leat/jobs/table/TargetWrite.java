@@ -75,15 +75,17 @@ public final class TargetWrite {
     private static void tellLeft(TaskContext context, Batch batch) {
         Slice slice = batch.slice();
         for (Batch old : context.assignment().replaced()) {
-            boolean same = old.statement().equals(batch.statement()) && old.table().equals(batch.table());
+            boolean same =
+                    old.statement().equals(batch.statement()) && old.table().equals(batch.table());
             if (slice != null && same && !slice.equals(old.slice())) {
-                context.log("This writes %s of %s; what this run wrote before to %s stays where it is not in that slice."
-                        .formatted(
-                                slice.text(),
-                                batch.table(),
-                                old.slice() == null
-                                        ? "the table"
-                                        : old.slice().text()));
+                context.log(
+                        "This writes %s of %s; what this run wrote before to %s stays where it is not in that slice."
+                                .formatted(
+                                        slice.text(),
+                                        batch.table(),
+                                        old.slice() == null
+                                                ? "the table"
+                                                : old.slice().text()));
             }
         }
     }

@@ -69,12 +69,7 @@ public interface TaskContext {
      * @param slice what an overwrite replaces; null when it is the whole table, and for other modes
      */
     Minted mint(
-            String statement,
-            String table,
-            WriteMode mode,
-            @Nullable Slice slice,
-            Manifest manifest,
-            String codeHash)
+            String statement, String table, WriteMode mode, @Nullable Slice slice, Manifest manifest, String codeHash)
             throws InterruptedException;
 
     /** A batch is in its table. */

@@ -125,12 +125,7 @@ public final class RecordingContext implements TaskContext {
 
     @Override
     public Minted mint(
-            String statement,
-            String table,
-            WriteMode mode,
-            @Nullable Slice slice,
-            Manifest manifest,
-            String codeHash) {
+            String statement, String table, WriteMode mode, @Nullable Slice slice, Manifest manifest, String codeHash) {
         return new Minted(control.mint(assignment, statement, table, mode, slice, manifest, codeHash), List.of());
     }
 

@@ -83,7 +83,8 @@ final class CaseJobs {
             Leaf.put(task, leaf);
         }
 
-        if (task.path("run_job_task") instanceof ObjectNode call && ids.containsKey(call.path("job_id").asText())) {
+        if (task.path("run_job_task") instanceof ObjectNode call
+                && ids.containsKey(call.path("job_id").asText())) {
             call.put("job_id", id(call.path("job_id").asText()));
         }
 
@@ -94,6 +95,8 @@ final class CaseJobs {
 
     /** A copy of a list of texts, empty for what is no list. */
     static ArrayNode list(JsonNode texts) {
-        return texts instanceof ArrayNode array ? array.deepCopy() : Json.mapper().createArrayNode();
+        return texts instanceof ArrayNode array
+                ? array.deepCopy()
+                : Json.mapper().createArrayNode();
     }
 }

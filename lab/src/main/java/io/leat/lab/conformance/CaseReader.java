@@ -71,8 +71,7 @@ final class CaseReader {
 
         if (families.isEmpty()) {
             throw new LeatException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "The folder %s holds no case files (*.json).".formatted(folder));
+                    ErrorCode.INVALID_PARAMETER_VALUE, "The folder %s holds no case files (*.json).".formatted(folder));
         }
 
         return families;
@@ -119,12 +118,11 @@ final class CaseReader {
         checkNames(node.path("parameters"), RUN_NOW_FIELDS, "parameters");
         for (JsonNode action : node.path("actions")) {
             ObjectNode request = Json.object();
-            Set<String> known =
-                    switch (action.path("do").asText()) {
-                        case "run_now" -> RUN_NOW_FIELDS;
-                        case "repair" -> REPAIR_FIELDS;
-                        default -> Set.of();
-                    };
+            Set<String> known = switch (action.path("do").asText()) {
+                case "run_now" -> RUN_NOW_FIELDS;
+                case "repair" -> REPAIR_FIELDS;
+                default -> Set.of();
+            };
             List<String> names = new ArrayList<>();
             action.fieldNames().forEachRemaining(names::add);
             for (String name : names) {

@@ -83,9 +83,13 @@ final class Checker {
     private void checkRefused(Refused where) {
         Observation.Refusal refusal = seen.refusal();
         if (where == Refused.CREATE && (refusal == null || !refusal.atCreate())) {
-            add("the job", "to be refused when it is created", refusal == null ? "accepted" : "refused when it was run");
+            add(
+                    "the job",
+                    "to be refused when it is created",
+                    refusal == null ? "accepted" : "refused when it was run");
         } else if (refusal == null && seen.troubles().isEmpty()) {
-            String result = seen.runs().isEmpty() ? null : seen.runs().get(0).state().result();
+            String result =
+                    seen.runs().isEmpty() ? null : seen.runs().get(0).state().result();
             if (result == null || result.equals("SUCCESS")) {
                 add("the job", "to be refused, or not to succeed", "accepted, and " + result);
             }
@@ -95,11 +99,18 @@ final class Checker {
     private void checkRun(int number, OfRun expected) {
         String name = number == 1 ? "" : "run %d, ".formatted(number);
         if (number > seen.runs().size()) {
-            add("run " + number, "to exist", "only %d runs".formatted(seen.runs().size()));
+            add(
+                    "run " + number,
+                    "to exist",
+                    "only %d runs".formatted(seen.runs().size()));
             return;
         }
 
-        checkRun(name, number == 1 ? "run" : "run " + number, expected, seen.runs().get(number - 1));
+        checkRun(
+                name,
+                number == 1 ? "run" : "run " + number,
+                expected,
+                seen.runs().get(number - 1));
     }
 
     private void checkChild(String key, OfRun expected) {
@@ -127,8 +138,8 @@ final class Checker {
     private void checkSnapshot(Snapshot expected, @Nullable StateSeen found) {
         String what = expected.task() == null ? "run " + expected.runNumber() : "task " + expected.task();
         String at = "%s at %d ms".formatted(what, expected.atMs());
-        Map<String, JsonNode> seenFields = Objects.requireNonNullElse(found, StateSeen.NOTHING)
-                .fields();
+        Map<String, JsonNode> seenFields =
+                Objects.requireNonNullElse(found, StateSeen.NOTHING).fields();
         fields.check(at + ", life_cycle_state", expected.lifeCycleState(), seenFields.get("life_cycle_state"), false);
         fields.check(at + ", status_state", expected.statusState(), seenFields.get("status_state"), false);
         fields.check(at + ", queue_reason", expected.queueReason(), seenFields.get("queue_reason"), false);
@@ -161,11 +172,7 @@ final class Checker {
         } else if (!refused && answer.error() != null) {
             add(name, "to be accepted", "refused: " + answer.error());
         } else if (refused && error.has("message")) {
-            fields.check(
-                    name + ", message",
-                    error.path("message"),
-                    TextNode.valueOf(answer.error()),
-                    false);
+            fields.check(name + ", message", error.path("message"), TextNode.valueOf(answer.error()), false);
         }
 
         if (expected.run() != null && expected.run() != answer.run()) {

@@ -63,8 +63,7 @@ final class DriverProcesses implements AutoCloseable {
     }
 
     void watch(String address, Leaves leaves) {
-        clock.scheduleWithFixedDelay(
-                () -> admit(address, leaves), GLANCE_MILLIS, GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(() -> admit(address, leaves), GLANCE_MILLIS, GLANCE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void admit(String address, Leaves leaves) {

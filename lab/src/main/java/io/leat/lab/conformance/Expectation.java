@@ -98,9 +98,7 @@ record Expectation(
      * @param run which run, by number
      */
     record OfAction(
-            int index,
-            @Nullable JsonNode error,
-            @Nullable Integer run) {}
+            int index, @Nullable JsonNode error, @Nullable Integer run) {}
 
     /** Fields of a run or a task; those on which the reference is open stand apart. */
     static final class Fields {

@@ -23,11 +23,13 @@ final class Leaves {
 
     /** One attempt at a leaf. */
     record Started(Assignment assignment, Outcome outcome) {
-        @Nullable JsonNode parameters() {
+        @Nullable
+        JsonNode parameters() {
             return Leaf.parameters(assignment.kind(), assignment.body());
         }
 
-        @Nullable JsonNode arguments() {
+        @Nullable
+        JsonNode arguments() {
             return Leaf.arguments(assignment.kind(), assignment.body());
         }
 
@@ -86,7 +88,8 @@ final class Leaves {
     }
 
     /** The attempt with this task run's id; null if none was started. */
-    @Nullable Started started(long taskRunId) {
+    @Nullable
+    Started started(long taskRunId) {
         return started.get(taskRunId);
     }
 }

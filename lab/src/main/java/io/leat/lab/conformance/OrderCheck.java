@@ -37,7 +37,10 @@ final class OrderCheck {
 
     void runs(int first, int then) {
         if (Math.max(first, then) > seen.runs().size()) {
-            add("run %d before run %d".formatted(first, then), "both", "%d runs".formatted(seen.runs().size()));
+            add(
+                    "run %d before run %d".formatted(first, then),
+                    "both",
+                    "%d runs".formatted(seen.runs().size()));
             return;
         }
 
@@ -48,7 +51,10 @@ final class OrderCheck {
                 .mapToLong(Attempt::startMs)
                 .min()
                 .orElse(NEVER);
-        compare("run %d before run %d".formatted(first, then), seen.runs().get(first - 1).endMs(), start);
+        compare(
+                "run %d before run %d".formatted(first, then),
+                seen.runs().get(first - 1).endMs(),
+                start);
     }
 
     private void compare(String at, long end, long start) {

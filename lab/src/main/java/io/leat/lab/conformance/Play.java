@@ -132,8 +132,9 @@ final class Play {
         }
 
         List<Attempt> attempts = run.tasks().getOrDefault(String.valueOf(when.task()), List.of());
-        StateSeen state =
-                attempts.isEmpty() ? StateSeen.NOTHING : attempts.get(attempts.size() - 1).state();
+        StateSeen state = attempts.isEmpty()
+                ? StateSeen.NOTHING
+                : attempts.get(attempts.size() - 1).state();
         return String.valueOf(when.state()).equals(state.lifeCycle())
                 || String.valueOf(when.state()).equals(state.result());
     }
@@ -155,7 +156,9 @@ final class Play {
         }
 
         List<Attempt> attempts = run.tasks().getOrDefault(wanted.task(), List.of());
-        return attempts.isEmpty() ? StateSeen.NOTHING : attempts.get(attempts.size() - 1).state();
+        return attempts.isEmpty()
+                ? StateSeen.NOTHING
+                : attempts.get(attempts.size() - 1).state();
     }
 
     private Answer act(Action action) {

@@ -34,8 +34,7 @@ final class PlayedDrivers implements DriverLauncher, AutoCloseable {
 
     @Override
     public DriverProcess start(DriverSpec spec) {
-        ScriptedDriver driver =
-                new ScriptedDriver(spec.driverId(), new Wire(address, spec.token()), leaves, clock);
+        ScriptedDriver driver = new ScriptedDriver(spec.driverId(), new Wire(address, spec.token()), leaves, clock);
         drivers.put(spec.driverId(), driver);
         driver.start();
         return new Played(driver, numbers.incrementAndGet(), System.currentTimeMillis());

@@ -61,7 +61,8 @@ final class PureRequests {
 
     static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new LinkedHashMap<>();
-        object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        object.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }
 

@@ -109,7 +109,8 @@ final class PureRuns {
     private void carryOut(PureRun run, Command command) {
         long id = command.taskRunId();
         switch (command.kind()) {
-            case ASSIGN, EVALUATE, EXPAND, START_JOB, CANCEL_TASK -> run.run.find(id).ifPresent(found -> work.carryOut(run, found, command.kind()));
+            case ASSIGN, EVALUATE, EXPAND, START_JOB, CANCEL_TASK ->
+                run.run.find(id).ifPresent(found -> work.carryOut(run, found, command.kind()));
             case TIME_RETRY -> agenda.at(command.at(), () -> fire(run, Event.retryDue(id)));
             case TIME_TASK -> agenda.at(command.at(), () -> fire(run, Event.taskTimeout(id)));
             case TIME_RUN -> agenda.at(command.at(), () -> fire(run, Event.runTimeout()));

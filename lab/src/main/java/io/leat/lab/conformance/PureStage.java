@@ -7,8 +7,8 @@ import io.leat.core.job.Task;
 import io.leat.core.json.Json;
 import io.leat.core.run.Event;
 import io.leat.core.run.RepairChoice;
-import io.leat.core.run.RunPlans;
 import io.leat.core.run.Run;
+import io.leat.core.run.RunPlans;
 import io.leat.core.run.Selection;
 import io.leat.core.run.TaskRun;
 import io.leat.lab.conformance.Observation.RunSeen;
@@ -101,7 +101,10 @@ final class PureStage implements Stage {
                 .ifPresent(found -> runs.fire(
                         runs.load(runId),
                         Event.ended(
-                                found.taskRunId(), found.fence(), Event.Ending.INTERNAL_ERROR, "Its driver is gone."))));
+                                found.taskRunId(),
+                                found.fence(),
+                                Event.Ending.INTERNAL_ERROR,
+                                "Its driver is gone."))));
     }
 
     @Override

@@ -28,8 +28,7 @@ final class PureValues {
      */
     static ResolvedBody resolve(PureRun run, TaskRun taskRun) {
         return References.resolve(
-                TaskParameters.given(run.task(taskRun), run.parameters.keySet(), run.asked.legacy()),
-                of(run, taskRun));
+                TaskParameters.given(run.task(taskRun), run.parameters.keySet(), run.asked.legacy()), of(run, taskRun));
     }
 
     /**
@@ -61,17 +60,23 @@ final class PureValues {
     }
 
     private static int started(PureRun run, String key) {
-        return (int) run.taskRuns(key).filter(taskRun -> taskRun.startTime() > 0).count();
+        return (int)
+                run.taskRuns(key).filter(taskRun -> taskRun.startTime() > 0).count();
     }
 
     private static Optional<TaskFacts> find(PureRun run, String key) {
-        return run.run.plan().graph().find(key).flatMap(run.run::newest).map(last -> new TaskFacts(
-                last.taskRunId(),
-                last.result() == null ? null : last.result().name(),
-                last.code() == null ? null : last.code().name(),
-                started(run, key),
-                null,
-                run.values.getOrDefault(last.taskRunId(), Map.of())));
+        return run.run
+                .plan()
+                .graph()
+                .find(key)
+                .flatMap(run.run::newest)
+                .map(last -> new TaskFacts(
+                        last.taskRunId(),
+                        last.result() == null ? null : last.result().name(),
+                        last.code() == null ? null : last.code().name(),
+                        started(run, key),
+                        null,
+                        run.values.getOrDefault(last.taskRunId(), Map.of())));
     }
 
     private static @Nullable JsonNode input(PureRun run, TaskRun taskRun) {

@@ -60,7 +60,9 @@ final class PureView {
                 time(taskRun.startTime()),
                 time(taskRun.endTime()),
                 taskRun.outcome() == null ? null : String.valueOf(taskRun.outcome()),
-                given == null ? null : Leaf.parameters(given.kind(), given.body().body()),
+                given == null
+                        ? null
+                        : Leaf.parameters(given.kind(), given.body().body()),
                 given == null ? null : Leaf.arguments(given.kind(), given.body().body()),
                 iterations(run, taskRun.taskRunId()));
     }
@@ -72,7 +74,8 @@ final class PureView {
         }
 
         int succeeded = run.done(forEachTaskRunId).cardinality();
-        long failed = run.taskRuns()
+        long failed = run
+                .taskRuns()
                 .filter(taskRun -> taskRun.parentId() == forEachTaskRunId)
                 .collect(Collectors.toMap(TaskRun::iteration, taskRun -> taskRun, (a, b) -> b))
                 .values()

@@ -106,8 +106,7 @@ final class PureWork {
     }
 
     private static boolean holds(PureRun run, TaskRun pending) {
-        ConditionTask condition =
-                Json.convert(PureValues.resolve(run, pending).body(), ConditionTask.class);
+        ConditionTask condition = Json.convert(PureValues.resolve(run, pending).body(), ConditionTask.class);
         return condition.op().holds(condition.left(), condition.right());
     }
 

@@ -2,6 +2,7 @@ package io.leat.lab.conformance;
 
 import io.leat.lab.conformance.Verdict.Kind;
 import java.io.PrintStream;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,12 +52,12 @@ final class Report {
     }
 
     private void counts(List<Verdict> verdicts) {
-        Map<String, int[]> families = new LinkedHashMap<>();
-        int[] all = new int[Kind.values().length];
+        Map<String, Map<Kind, Integer>> families = new LinkedHashMap<>();
+        Map<Kind, Integer> all = new EnumMap<>(Kind.class);
         for (Verdict verdict : verdicts) {
-            int kind = verdict.kind().ordinal();
-            families.computeIfAbsent(verdict.family(), name -> new int[all.length])[kind]++;
-            all[kind]++;
+            families.computeIfAbsent(verdict.family(), name -> new EnumMap<>(Kind.class))
+                    .merge(verdict.kind(), 1, Integer::sum);
+            all.merge(verdict.kind(), 1, Integer::sum);
         }
 
         out.printf(Locale.ROOT, "%n%-24s %8s %8s %8s%n", "family", "passed", "failed", "loose");
@@ -64,13 +65,13 @@ final class Report {
         line("all", all);
     }
 
-    private void line(String family, int[] counts) {
+    private void line(String family, Map<Kind, Integer> counts) {
         out.printf(
                 Locale.ROOT,
                 "%-24s %8d %8d %8d%n",
                 family,
-                counts[Kind.PASSED.ordinal()],
-                counts[Kind.FAILED.ordinal()],
-                counts[Kind.LOOSE.ordinal()]);
+                counts.getOrDefault(Kind.PASSED, 0),
+                counts.getOrDefault(Kind.FAILED, 0),
+                counts.getOrDefault(Kind.LOOSE, 0));
     }
 }

@@ -55,7 +55,8 @@ final class RunReader {
         Seen seen = new Seen();
         JsonNode run = pages(runId, "&include_history=true", "tasks", task -> add(seen, task, closely));
         List<String> history = new ArrayList<>();
-        run.path("repair_history").forEach(entry -> history.add(entry.path("type").asText()));
+        run.path("repair_history")
+                .forEach(entry -> history.add(entry.path("type").asText()));
         return new RunSeen(
                 StateSeen.of(run.path("state"), run.path("status")),
                 time(run.path("start_time")),
@@ -91,13 +92,16 @@ final class RunReader {
         long id = task.path("run_id").longValue();
         Leaves.Started started = plane.leaves().started(id);
         seen.tasks.computeIfAbsent(key, name -> new ArrayList<>()).add(attempt(task, started));
-        boolean success = "SUCCESS".equals(task.path("state").path("result_state").asText());
+        boolean success =
+                "SUCCESS".equals(task.path("state").path("result_state").asText());
         seen.values.put(key, started == null || !success ? Map.of() : started.values());
         if (closely && task.has("for_each_task")) {
             pages(id, "", "iterations", iteration -> add(seen, iteration, false));
         } else if (closely && task.has("run_job_task")) {
             seen.children.remove(key);
-            JsonNode child = client.get(RUNS + "/get-output?run_id=" + id).path("run_job_output").path("run_id");
+            JsonNode child = client.get(RUNS + "/get-output?run_id=" + id)
+                    .path("run_job_output")
+                    .path("run_id");
             if (child.longValue() > 0) {
                 seen.children.put(key, lookClosely(child.longValue()));
             }

@@ -83,8 +83,7 @@ final class SimulatedDrivers implements DriverLauncher {
 
         private void poll() {
             if (!exit.isDone()) {
-                engine()
-                        .poll(new Poll(driverId, List.copyOf(holding.keySet()), List.copyOf(cancelling), List.of()))
+                engine().poll(new Poll(driverId, List.copyOf(holding.keySet()), List.copyOf(cancelling), List.of()))
                         .thenAccept(todo -> agenda.next(() -> obey(todo)));
             }
         }

@@ -44,7 +44,9 @@ final class Wire {
      * @throws UncheckedIOException when there was no answer
      */
     JsonNode post(String path, Object message) {
-        return send(request(path).POST(BodyPublishers.ofByteArray(Json.bytes(message))).build());
+        return send(request(path)
+                .POST(BodyPublishers.ofByteArray(Json.bytes(message)))
+                .build());
     }
 
     private HttpRequest.Builder request(String path) {

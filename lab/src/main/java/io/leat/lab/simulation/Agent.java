@@ -32,7 +32,7 @@ final class Agent {
     private static final long ORPHAN_AFTER = 600_000;
 
     final World world;
-    final Processes.Process process;
+    final Processes.Simulated process;
     final Tables tables;
     private final Network network;
     final Checks checks;
@@ -47,7 +47,7 @@ final class Agent {
     private long reportPause = FIRST_PAUSE;
     private long lastContact;
 
-    Agent(World world, Processes.Process process, Tables tables, Network network, Checks checks, Watch watch) {
+    Agent(World world, Processes.Simulated process, Tables tables, Network network, Checks checks, Watch watch) {
         this.world = world;
         this.process = process;
         this.tables = tables;
@@ -117,8 +117,10 @@ final class Agent {
     /** What is held now, under a new number. */
     private Poll held() {
         List<Long> holding = List.copyOf(held.keySet());
-        List<Long> cancelling =
-                held.values().stream().filter(TaskCode::isToldToEnd).map(TaskCode::id).toList();
+        List<Long> cancelling = held.values().stream()
+                .filter(TaskCode::isToldToEnd)
+                .map(TaskCode::id)
+                .toList();
         return new Poll(process.driverId, holding, cancelling, List.of(), ++turn);
     }
 
@@ -128,8 +130,7 @@ final class Agent {
         askAsync("poll", engine -> engine.agents().poll(poll), reply -> polled(reply, start));
     }
 
-    private <T> void askAsync(
-            String what, Function<Engine, CompletableFuture<T>> request, Consumer<Reply<T>> replied) {
+    private <T> void askAsync(String what, Function<Engine, CompletableFuture<T>> request, Consumer<Reply<T>> replied) {
         network.sendAsync(what, process, request, reply -> process.whileAlive(() -> heard(reply, replied)));
     }
 

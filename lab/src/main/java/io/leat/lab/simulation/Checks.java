@@ -44,8 +44,7 @@ final class Checks {
 
     void minted(Batch batch, String tried) {
         String before = minted.putIfAbsent(batch.batchId(), tried);
-        Violation.when(
-                before != null && !before.equals(tried), "batch %s of %s is given to %s", batch, before, tried);
+        Violation.when(before != null && !before.equals(tried), "batch %s of %s is given to %s", batch, before, tried);
         long stored = number("SELECT count(*) FROM batch WHERE batch_id = ?", batch.batchId());
         Violation.when(stored != 1, "batch %s was given out and is not stored", batch.batchId());
     }

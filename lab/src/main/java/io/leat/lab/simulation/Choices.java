@@ -43,8 +43,11 @@ final class Choices {
         attempts.forEach((key, rows) -> {
             List<TaskRow> before =
                     rows.stream().filter(row -> row.id() < repair.id()).toList();
-            String result = before.isEmpty() ? "FAILED" : before.get(before.size() - 1).result();
-            if (repair.keys().isEmpty() ? RunIf.isFailure(result) : repair.keys().contains(key)) {
+            String result =
+                    before.isEmpty() ? "FAILED" : before.get(before.size() - 1).result();
+            if (repair.keys().isEmpty()
+                    ? RunIf.isFailure(result)
+                    : repair.keys().contains(key)) {
                 chosen.add(key);
             }
         });

@@ -144,8 +144,9 @@ final class Client {
     }
 
     private void ended(long runId) {
-        boolean repairable = !watch.tasks(runId).isEmpty() && !Set.of("SUCCESS", "MAXIMUM_CONCURRENT_RUNS_REACHED")
-                .contains(watch.runs().get(runId).result());
+        boolean repairable = !watch.tasks(runId).isEmpty()
+                && !Set.of("SUCCESS", "MAXIMUM_CONCURRENT_RUNS_REACHED")
+                        .contains(watch.runs().get(runId).result());
         if (repairable && repairs < MOST_REPAIRS && known.add(runId) && world.chance.is(0.5)) {
             repairs++;
             later(world.chance.seldomMost(100, LONGEST_WAIT), "repairs", () -> repair(runId));
@@ -167,7 +168,7 @@ final class Client {
     }
 
     private String anyKey(long runId) {
-        return world.chance
-                .pick(watch.tasks(runId).stream().map(Watch.TaskRow::task).toList());
+        return world.chance.pick(
+                watch.tasks(runId).stream().map(Watch.TaskRow::task).toList());
     }
 }

@@ -79,8 +79,7 @@ final class ControlPlane {
         Workspace workspace = new Workspace(Path.of("/nowhere"));
         try {
             Store store = storage.open(new Around());
-            engine = new Engine.Builder(
-                            store, workspace, settings, launcher, new DriverTokens(), Secrets.NONE, next)
+            engine = new Engine.Builder(store, workspace, settings, launcher, new DriverTokens(), Secrets.NONE, next)
                     .start();
         } catch (RuntimeException e) {
             world.trace.say("it cannot start: %s", e);

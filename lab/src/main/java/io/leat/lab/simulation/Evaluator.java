@@ -96,7 +96,8 @@ final class Evaluator {
 
     private static String outcome(JsonNode task) {
         JsonNode condition = task.path("condition_task");
-        boolean same = condition.path("left").asText().equals(condition.path("right").asText());
+        boolean same =
+                condition.path("left").asText().equals(condition.path("right").asText());
         return String.valueOf(same == condition.path("op").asText().equals("EQUAL_TO"));
     }
 
@@ -135,9 +136,8 @@ final class Evaluator {
 
     private String iteration(JsonNode nested, TaskRow parent, int number) {
         List<TaskRow> all = attempts.getOrDefault(parent.key() + "[" + number + "]", List.of());
-        List<TaskRow> own = all.stream()
-                .filter(row -> row.parentId() == parent.id())
-                .toList();
+        List<TaskRow> own =
+                all.stream().filter(row -> row.parentId() == parent.id()).toList();
         if (!own.isEmpty()) {
             return tried(nested, own);
         }
@@ -156,10 +156,11 @@ final class Evaluator {
             boolean last = i == rows.size() - 1;
             Violation.when(row.retriesUsed() != used, "%d retries were used before %s", used, row);
             boolean retriable = row.result().equals("FAILED")
-                    || row.result().equals("TIMEDOUT")
-                            && task.path("retry_on_timeout").asBoolean();
+                    || (row.result().equals("TIMEDOUT")
+                            && task.path("retry_on_timeout").asBoolean());
             boolean again = retriable && (most < 0 || used < most);
-            boolean displaced = !last && rows.get(i + 1).retriesUsed() == used && row.code().equals("DRIVER_ERROR");
+            boolean displaced =
+                    !last && rows.get(i + 1).retriesUsed() == used && row.code().equals("DRIVER_ERROR");
             Violation.when(again && last, "there was no retry after %s", row);
             Violation.when(!again && !last && !displaced, "there was a retry after %s", row);
             used += displaced ? 0 : 1;

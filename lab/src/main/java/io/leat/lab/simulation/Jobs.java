@@ -117,10 +117,7 @@ final class Jobs {
             loop.put("concurrency", 1 + chance.below(4));
         }
 
-        leaf(
-                loop.putObject("task").put("task_key", task.path("task_key").asText() + "_each"),
-                table,
-                limited || timed);
+        leaf(loop.putObject("task").put("task_key", task.path("task_key").asText() + "_each"), table, limited || timed);
     }
 
     private void retries(ObjectNode task) {

@@ -79,10 +79,7 @@ final class Network {
         private boolean over;
 
         Exchange(
-                String what,
-                Object about,
-                Function<Engine, CompletableFuture<T>> request,
-                Consumer<Reply<T>> replied) {
+                String what, Object about, Function<Engine, CompletableFuture<T>> request, Consumer<Reply<T>> replied) {
             this.what = what;
             this.about = about;
             this.request = request;

@@ -23,14 +23,14 @@ final class Processes implements DriverLauncher {
     private static final long LONGEST_STOP = 200_000;
 
     private final World world;
-    private final Map<Long, Process> processes = new LinkedHashMap<>();
-    private @Nullable Function<Process, Agent> agents;
+    private final Map<Long, Simulated> processes = new LinkedHashMap<>();
+    private @Nullable Function<Simulated, Agent> agents;
 
     Processes(World world) {
         this.world = world;
     }
 
-    void run(Function<Process, Agent> program) {
+    void run(Function<Simulated, Agent> program) {
         agents = program;
     }
 
@@ -41,7 +41,7 @@ final class Processes implements DriverLauncher {
             throw new LeatException(ErrorCode.INVALID_STATE, "No program spark-submit is there.");
         }
 
-        Process process = new Process(spec.driverId(), processes.size() + 1L, world.agenda.clock());
+        Simulated process = new Simulated(spec.driverId(), processes.size() + 1L, world.agenda.clock());
         processes.put(process.pid, process);
         long boot = world.strikes(Fault.LAUNCH_SLOW)
                 ? world.chance.between(LONGEST_BOOT, SLOW_BOOT)
@@ -57,12 +57,12 @@ final class Processes implements DriverLauncher {
                 .map(Handle::new);
     }
 
-    List<Process> alive() {
+    List<Simulated> alive() {
         return processes.values().stream().filter(process -> process.alive).toList();
     }
 
     /** A driver's process. */
-    final class Process {
+    final class Simulated {
         final String driverId;
         private final long pid;
         private final long startedAt;
@@ -72,7 +72,7 @@ final class Processes implements DriverLauncher {
         private boolean stopped;
         private @Nullable Agent agent;
 
-        Process(String driverId, long pid, long startedAt) {
+        Simulated(String driverId, long pid, long startedAt) {
             this.driverId = driverId;
             this.pid = pid;
             this.startedAt = startedAt;
@@ -140,17 +140,16 @@ final class Processes implements DriverLauncher {
 
     /** A process as the control plane has it in hand. */
     private final class Handle implements DriverProcess {
-        private final Process process;
+        private final Simulated process;
         private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-        Handle(Process process) {
+        Handle(Simulated process) {
             this.process = process;
             process.handles.add(this);
         }
 
         private void noticed(int status) {
-            world.agenda.after(
-                    world.chance.seldomMost(1, 200), "exit noticed", process, () -> exit.complete(status));
+            world.agenda.after(world.chance.seldomMost(1, 200), "exit noticed", process, () -> exit.complete(status));
         }
 
         @Override

@@ -19,9 +19,8 @@ final class RunIf {
      * @param above how each dependency ended; EXCLUDED where a condition took the other branch
      */
     static String verdict(String runIf, List<String> above) {
-        List<String> present = above.stream()
-                .filter(result -> !result.equals("DISABLED"))
-                .toList();
+        List<String> present =
+                above.stream().filter(result -> !result.equals("DISABLED")).toList();
         if (present.isEmpty()) {
             return RUNS;
         }

@@ -117,7 +117,8 @@ public final class Seeds {
         for (int i = 0; i <= CLASSES; i++) {
             double share = CENT * counts[i] / count();
             String bar = "#".repeat((int) Math.round(share * BARS / CENT));
-            text.append(String.format(Locale.ROOT, "  %,7d%s %5.1f %% %s%n", i * width, i == CLASSES ? "+" : " ", share, bar));
+            text.append(String.format(
+                    Locale.ROOT, "  %,7d%s %5.1f %% %s%n", i * width, i == CLASSES ? "+" : " ", share, bar));
         }
     }
 }

@@ -15,7 +15,6 @@ public final class Simulation {
 
     private final long seed;
     private final World world;
-    private final Storage storage;
     private final ControlPlane controlPlane;
     private final Processes processes;
     private final Watch watch;
@@ -24,7 +23,6 @@ public final class Simulation {
 
     private Simulation(long seed, boolean traced, Storage storage) {
         this.seed = seed;
-        this.storage = storage;
         world = new World(seed, traced);
         watch = new Watch(world, storage);
         processes = new Processes(world);
@@ -99,7 +97,7 @@ public final class Simulation {
 
     private void storm() {
         while (!client.isDone() || !watch.isQuiet()) {
-            if (world.agenda.done() > STORM_EVENTS && client.isDone() || world.agenda.done() > MOST_EVENTS) {
+            if ((world.agenda.done() > STORM_EVENTS && client.isDone()) || world.agenda.done() > MOST_EVENTS) {
                 return;
             }
 
@@ -127,7 +125,8 @@ public final class Simulation {
     }
 
     private void step() {
-        Violation.when(world.agenda.isEmpty(), "nothing will ever happen again, and runs %s have not ended", watch.active());
+        Violation.when(
+                world.agenda.isEmpty(), "nothing will ever happen again, and runs %s have not ended", watch.active());
         controlPlane.guard(() -> {
             meddle();
             world.agenda.step();

@@ -31,7 +31,8 @@ final class Statements {
     }
 
     PreparedStatement take(String sql) throws SQLException {
-        PreparedStatement statement = idle.computeIfAbsent(sql, key -> new ArrayDeque<>()).poll();
+        PreparedStatement statement =
+                idle.computeIfAbsent(sql, key -> new ArrayDeque<>()).poll();
         return statement == null ? connection.prepareStatement(sql) : statement;
     }
 

@@ -46,9 +46,9 @@ final class Storage implements AutoCloseable {
     private static byte[] fresh(String which) {
         try (Connection state = DriverManager.getConnection("jdbc:sqlite::memory:");
                 Connection lineage = DriverManager.getConnection("jdbc:sqlite::memory:")) {
-            Store.over(() -> new Wire(new Statements(state), Wire.NOTHING).open(), () -> new Wire(
-                                    new Statements(lineage), Wire.NOTHING)
-                            .open())
+            Store.over(
+                            () -> new Wire(new Statements(state), Wire.NOTHING).open(),
+                            () -> new Wire(new Statements(lineage), Wire.NOTHING).open())
                     .close();
             return (which.equals("state") ? state : lineage)
                     .unwrap(SQLiteConnection.class)

@@ -189,19 +189,7 @@ final class TaskCode {
     private void tell(Kind kind, @Nullable Settled settled, @Nullable Commit commit, @Nullable Finish finish) {
         long at = world.agenda.clock();
         agent.tell(sequence -> new AgentEvent(
-                sequence,
-                id(),
-                fence(),
-                kind,
-                at,
-                null,
-                null,
-                settled,
-                commit,
-                null,
-                null,
-                null,
-                finish));
+                sequence, id(), fence(), kind, at, null, null, settled, commit, null, null, null, finish));
     }
 
     @Override

@@ -75,7 +75,8 @@ final class Verdict {
         return store.all(
                 "SELECT repair_id, request FROM repair WHERE run_id = ? ORDER BY repair_id",
                 row -> {
-                    JsonNode choice = Json.read(row.getString(2), JsonNode.class).path("choice");
+                    JsonNode choice =
+                            Json.read(row.getString(2), JsonNode.class).path("choice");
                     Set<String> keys = new HashSet<>();
                     choice.path("keys").forEach(key -> keys.add(key.asText()));
                     return new Repair(
@@ -96,14 +97,13 @@ final class Verdict {
     private void attempt(RunRow run, JsonNode job, TaskRow row) {
         Optional<Ended> end = world.truth.end(row.id());
         String outcome = end.map(ended -> ended.outcome().name()).orElse("");
-        boolean right =
-                switch (row.result()) {
-                    case "SUCCESS" -> row.fence() == 0 ? ownSuccess(row) : outcome.equals("SUCCESS");
-                    case "FAILED" -> failed(row, end);
-                    case "CANCELED", "TIMEDOUT" -> mayBeForced(run, job, row) && !told(row, outcome, "SUCCESS");
-                    case "UPSTREAM_FAILED", "UPSTREAM_CANCELED", "EXCLUDED", "DISABLED" -> row.fence() == 0;
-                    default -> false;
-                };
+        boolean right = switch (row.result()) {
+            case "SUCCESS" -> row.fence() == 0 ? ownSuccess(row) : outcome.equals("SUCCESS");
+            case "FAILED" -> failed(row, end);
+            case "CANCELED", "TIMEDOUT" -> mayBeForced(run, job, row) && !told(row, outcome, "SUCCESS");
+            case "UPSTREAM_FAILED", "UPSTREAM_CANCELED", "EXCLUDED", "DISABLED" -> row.fence() == 0;
+            default -> false;
+        };
         Violation.when(!right, "%s, and really it was %s", row, end);
         Violation.when(
                 told(row, outcome, "SUCCESS") && !row.result().equals("SUCCESS"),
@@ -129,8 +129,8 @@ final class Verdict {
             return !watch.firstEnd(row.childRunId()).startsWith("SUCCESS");
         }
 
-        return end.filter(ended -> ended.outcome() == Outcome.FAILED
-                        && ended.message().equals(row.message()))
+        return end.filter(ended ->
+                        ended.outcome() == Outcome.FAILED && ended.message().equals(row.message()))
                 .isPresent();
     }
 

@@ -244,8 +244,7 @@ final class Watch {
                 .asInt(1);
         Violation.when(going >= most, "%s goes on beside %d others, and at most %d may", row, going, most);
         boolean overtakes = waited
-                && others.stream()
-                        .anyMatch(other -> other.state() == LifeCycleState.QUEUED && other.id() < row.id());
+                && others.stream().anyMatch(other -> other.state() == LifeCycleState.QUEUED && other.id() < row.id());
         Violation.when(overtakes, "%s has overtaken others of %s", row, others);
     }
 

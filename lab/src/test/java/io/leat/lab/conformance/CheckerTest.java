@@ -69,7 +69,9 @@ class CheckerTest {
 
     @Test
     void differencesWhereTheReferenceIsOpenDoNotFail() throws IOException {
-        assertThat(check("{\"run\": {\"loose\": {\"result_state\": \"FAILED\"}}, \"actions\": [{\"index\": 0, \"error\": true}]}"))
+        assertThat(
+                        check(
+                                "{\"run\": {\"loose\": {\"result_state\": \"FAILED\"}}, \"actions\": [{\"index\": 0, \"error\": true}]}"))
                 .containsExactly(new Finding("run, result_state", "\"FAILED\"", "\"SUCCESS\"", true));
     }
 
@@ -84,12 +86,15 @@ class CheckerTest {
 
     @Test
     void aRefusalIsExpectedWhereItStands() throws IOException {
-        Observation refused = new Observation(
-                new Observation.Refusal(false, "no"), 0, List.of(), Map.of(), Map.of(), List.of());
-        assertThat(Checker.check(given("{\"refused\": \"create_or_run\"}"), refused, 0)).isEmpty();
-        assertThat(Checker.check(given("{\"refused\": \"create\"}"), refused, 0)).hasSize(1);
+        Observation refused =
+                new Observation(new Observation.Refusal(false, "no"), 0, List.of(), Map.of(), Map.of(), List.of());
+        assertThat(Checker.check(given("{\"refused\": \"create_or_run\"}"), refused, 0))
+                .isEmpty();
+        assertThat(Checker.check(given("{\"refused\": \"create\"}"), refused, 0))
+                .hasSize(1);
         assertThat(Checker.check(given("{\"run\": {}}"), refused, 0)).hasSize(1);
-        assertThat(Checker.check(given("{\"refused\": \"create_or_run\"}"), seen(), 0)).hasSize(1);
+        assertThat(Checker.check(given("{\"refused\": \"create_or_run\"}"), seen(), 0))
+                .hasSize(1);
     }
 
     private List<Finding> check(String expect) throws IOException {
@@ -123,12 +128,6 @@ class CheckerTest {
 
     private static Attempt attempt(StateSeen state, long start, long end) {
         return new Attempt(
-                state,
-                start,
-                end,
-                null,
-                null,
-                Json.mapper().createArrayNode().add(TextNode.valueOf("x")),
-                null);
+                state, start, end, null, null, Json.mapper().createArrayNode().add(TextNode.valueOf("x")), null);
     }
 }

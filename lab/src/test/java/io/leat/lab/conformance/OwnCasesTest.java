@@ -27,13 +27,17 @@ class OwnCasesTest {
     @ParameterizedTest
     @ValueSource(strings = {"pure", "simulated"})
     void allPassInVirtualTime(String engine) throws InterruptedException {
-        assertThat(run(OURS.toString(), "--engine", engine)).as(out.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(run(OURS.toString(), "--engine", engine))
+                .as(out.toString(StandardCharsets.UTF_8))
+                .isZero();
     }
 
     @Test
     @Tag("slow")
     void allPassInRealTime() throws InterruptedException {
-        assertThat(run(OURS.toString(), "--engine", "real")).as(out.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(run(OURS.toString(), "--engine", "real"))
+                .as(out.toString(StandardCharsets.UTF_8))
+                .isZero();
     }
 
     /** Two cases that take no time worth speaking of. */
@@ -41,7 +45,9 @@ class OwnCasesTest {
     void aControlPlaneIsPlayedOverHttp() throws Exception {
         Files.copy(OURS.resolve("conditions.json"), folder.resolve("conditions.json"));
 
-        assertThat(run(folder.toString(), "--engine", "real")).as(out.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(run(folder.toString(), "--engine", "real"))
+                .as(out.toString(StandardCharsets.UTF_8))
+                .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("2 cases on the real engine");
     }
 

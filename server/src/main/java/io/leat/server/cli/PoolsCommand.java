@@ -36,8 +36,7 @@ final class PoolsCommand implements Runnable {
                     pool.path("waiting").asText());
         }
         if (table.isEmpty()) {
-            context.print(
-                    "No pools yet. Make one with: " + context.console().command() + " pools set NAME SLOTS");
+            context.print("No pools yet. Make one with: " + context.console().command() + " pools set NAME SLOTS");
         } else {
             context.print(table);
         }

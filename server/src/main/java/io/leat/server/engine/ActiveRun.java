@@ -53,8 +53,7 @@ final class ActiveRun {
     }
 
     static ActiveRun create(RunRow row, JobSettings settings) {
-        return new ActiveRun(
-                row, settings, Run.create(row.runId(), plan(row, settings), row.status()), List.of(), 0);
+        return new ActiveRun(row, settings, Run.create(row.runId(), plan(row, settings), row.status()), List.of(), 0);
     }
 
     static ActiveRun load(RunRow row, Tables tables) {
@@ -142,10 +141,12 @@ final class ActiveRun {
 
     /** The inputs of a for-each that goes on, once they are known. */
     List<JsonNode> inputs(Tables tables, long forEachTaskRunId) {
-        return inputs.computeIfAbsent(forEachTaskRunId, id -> tables.forEaches()
-                .find(id)
-                .map(row -> ForEachInputs.parse(row.inputs()))
-                .orElse(List.of()));
+        return inputs.computeIfAbsent(
+                forEachTaskRunId,
+                id -> tables.forEaches()
+                        .find(id)
+                        .map(row -> ForEachInputs.parse(row.inputs()))
+                        .orElse(List.of()));
     }
 
     void forgetInputs(long forEachTaskRunId) {

@@ -55,9 +55,7 @@ record Asked(
     }
 
     /** By a task of another run. */
-    static Asked by(
-            long taskRunId, List<Long> ancestors, Map<String, String> parameters, LegacyParameters legacy) {
-        return new Asked(
-                parameters, legacy, List.of(), null, null, Map.of(), null, RUN_JOB_TASK, taskRunId, ancestors);
+    static Asked by(long taskRunId, List<Long> ancestors, Map<String, String> parameters, LegacyParameters legacy) {
+        return new Asked(parameters, legacy, List.of(), null, null, Map.of(), null, RUN_JOB_TASK, taskRunId, ancestors);
     }
 }

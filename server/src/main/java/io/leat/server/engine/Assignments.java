@@ -6,21 +6,11 @@ import io.leat.core.batch.Commit;
 import io.leat.core.batch.Manifest;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.job.Task;
-import io.leat.core.json.Json;
 import io.leat.core.run.TaskRun;
-import io.leat.core.value.CurrentTask;
-import io.leat.core.value.References;
 import io.leat.core.value.ResolvedBody;
-import io.leat.core.value.RunFacts;
-import io.leat.core.value.RunFacts.Workspace;
-import io.leat.core.value.Secrets;
-import io.leat.core.value.TaskFacts;
-import io.leat.core.value.Trigger;
-import io.leat.core.value.Values;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.RunTable.RunRow;
 import io.leat.server.store.Tables;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,8 +63,7 @@ final class Assignments {
         private static final Writing NONE = new Writing(List.of(), List.of(), List.of(), List.of());
     }
 
-    private static Writing writing(
-            Tables tables, ActiveRun run, TaskRun taskRun, ResolvedBody resolved, long now) {
+    private static Writing writing(Tables tables, ActiveRun run, TaskRun taskRun, ResolvedBody resolved, long now) {
         if (!tables.batches().hasAny(run.row().jobId(), taskRun.taskKey())) {
             return Writing.NONE;
         }

@@ -52,8 +52,8 @@ final class Batches {
             replaced.addAll(
                     step.tables().batches().quarantinesGivenUp(run.row().jobId(), taskRun.taskKey(), request.table()));
         }
-        Batch batch = fresh.inPlaceOf(
-                replaced.stream().map(Batch::batchId).distinct().toList());
+        Batch batch =
+                fresh.inPlaceOf(replaced.stream().map(Batch::batchId).distinct().toList());
         step.tables()
                 .batches()
                 .insert(new BatchRow(

@@ -82,8 +82,8 @@ final class ChildRuns {
     void ended(Step step, RunRow child, RunStatus status) {
         long taskRunId = child.origin().parentTaskRunId();
         runs.findByTask(taskRunId)
-                .ifPresent(parent -> runs.fire(
-                        step, parent, Event.ended(taskRunId, 0, ending(status), message(child, status))));
+                .ifPresent(parent ->
+                        runs.fire(step, parent, Event.ended(taskRunId, 0, ending(status), message(child, status))));
     }
 
     private static Event.Ending ending(RunStatus status) {

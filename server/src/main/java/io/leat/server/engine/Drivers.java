@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -256,8 +255,8 @@ final class Drivers {
         forget(step, driver);
         for (long taskRunId : ready.waitingFor(driver.pool)) {
             runs.findByTask(taskRunId)
-                    .ifPresent(run -> runs.fire(
-                            step, run, Event.ended(taskRunId, 0, Event.Ending.INTERNAL_ERROR, why)));
+                    .ifPresent(
+                            run -> runs.fire(step, run, Event.ended(taskRunId, 0, Event.Ending.INTERNAL_ERROR, why)));
         }
 
         asks.failAll(step, why);
@@ -393,8 +392,9 @@ final class Drivers {
             drivers.put(driver.driverId, driver);
         }
 
-        runs.all().forEach(run -> Stream.concat(run.run().newest().stream(), run.run().iterations().stream())
-                .forEach(taskRun -> restore(step, run, taskRun)));
+        runs.all()
+                .forEach(run -> Stream.concat(run.run().newest().stream(), run.run().iterations().stream())
+                        .forEach(taskRun -> restore(step, run, taskRun)));
         drivers.values().stream().toList().forEach(driver -> watchOrBury(step, driver));
     }
 

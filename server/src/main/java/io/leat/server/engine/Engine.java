@@ -71,8 +71,8 @@ public final class Engine implements AutoCloseable {
         AtomicLong ids = new AtomicLong(lastId(store));
         timers = new Timers(machine);
         logs = new TaskLogs(builder.workspace.taskLogs());
-        Fleet fleet =
-                new Fleet(builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs(), machine);
+        Fleet fleet = new Fleet(
+                builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs(), machine);
         loop = new Loop(store, machine, new Around());
         feed = new Feed(loop);
         RunValues values = new RunValues(
@@ -163,19 +163,19 @@ public final class Engine implements AutoCloseable {
     }
 
     private void goOn(Step step, ActiveRun run, TaskRun taskRun) {
-            long limit = run.run().plan().policy(taskRun).timeoutMillis();
-            if (taskRun.state() == LifeCycleState.RUNNING && limit > 0) {
-                time(run.runId(), taskRun.startTime() + limit, Event.taskTimeout(taskRun.taskRunId()));
-            } else if (taskRun.state() == LifeCycleState.WAITING_FOR_RETRY) {
-                time(run.runId(), taskRun.dueTime(), Event.retryDue(taskRun.taskRunId()));
-            } else if (taskRun.state() == LifeCycleState.PENDING && run.run().plan().work(taskRun) != Work.LEAF) {
-                ownWork.ready(step, run, taskRun);
-            } else if (taskRun.state() == LifeCycleState.TERMINATING && taskRun.childRunId() != 0) {
-                step.after(() -> timers.insist(loop, later -> {
-                    children.cancel(later, taskRun.childRunId());
-                    return true;
-                }));
-            }
+        long limit = run.run().plan().policy(taskRun).timeoutMillis();
+        if (taskRun.state() == LifeCycleState.RUNNING && limit > 0) {
+            time(run.runId(), taskRun.startTime() + limit, Event.taskTimeout(taskRun.taskRunId()));
+        } else if (taskRun.state() == LifeCycleState.WAITING_FOR_RETRY) {
+            time(run.runId(), taskRun.dueTime(), Event.retryDue(taskRun.taskRunId()));
+        } else if (taskRun.state() == LifeCycleState.PENDING && run.run().plan().work(taskRun) != Work.LEAF) {
+            ownWork.ready(step, run, taskRun);
+        } else if (taskRun.state() == LifeCycleState.TERMINATING && taskRun.childRunId() != 0) {
+            step.after(() -> timers.insist(loop, later -> {
+                children.cancel(later, taskRun.childRunId());
+                return true;
+            }));
+        }
     }
 
     /** Timers from before a reload are armed anew by it; one that is due again then does not hurry a failing store. */

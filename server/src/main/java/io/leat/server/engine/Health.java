@@ -61,7 +61,8 @@ final class Health {
 
     /** A timer may be early, or that of an execution before a repair. */
     private boolean look(Step step, long runId) {
-        Optional<ActiveRun> open = runs.find(runId).filter(run -> !run.run().status().isTerminal());
+        Optional<ActiveRun> open =
+                runs.find(runId).filter(run -> !run.run().status().isTerminal());
         if (open.isPresent() && open.get().settings().healthyDuration().isPresent()) {
             ActiveRun run = open.get();
             long began = run.run().status().began();
@@ -77,10 +78,11 @@ final class Health {
     }
 
     private boolean lookAtTask(Step step, long taskRunId) {
-        runs.findByTask(taskRunId).ifPresent(run -> run.run()
-                .find(taskRunId)
-                .filter(taskRun -> !taskRun.state().isTerminal())
-                .ifPresent(taskRun -> lookAtTask(step, run, taskRun)));
+        runs.findByTask(taskRunId)
+                .ifPresent(run -> run.run()
+                        .find(taskRunId)
+                        .filter(taskRun -> !taskRun.state().isTerminal())
+                        .ifPresent(taskRun -> lookAtTask(step, run, taskRun)));
         return true;
     }
 

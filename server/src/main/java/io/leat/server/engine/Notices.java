@@ -26,8 +26,7 @@ final class Notices {
         said.of(status).ifPresent(occasion -> tellOfRun(step, run, status, said, occasion));
     }
 
-    private static void tellOfRun(
-            Step step, ActiveRun run, RunStatus status, Subscriptions said, Occasion occasion) {
+    private static void tellOfRun(Step step, ActiveRun run, RunStatus status, Subscriptions said, Occasion occasion) {
         Audience audience = said.audience(occasion);
         if (!audience.isEmpty()) {
             ObjectNode body = body(step, run, occasion, audience, run.runId());
@@ -54,8 +53,7 @@ final class Notices {
                         && other.attemptNumber() > taskRun.attemptNumber());
     }
 
-    private static void tellOfTask(
-            Step step, ActiveRun run, TaskRun taskRun, Subscriptions said, Occasion occasion) {
+    private static void tellOfTask(Step step, ActiveRun run, TaskRun taskRun, Subscriptions said, Occasion occasion) {
         Audience audience = said.audience(occasion);
         if (!audience.isEmpty()) {
             ObjectNode body = body(step, run, occasion, audience, taskRun.taskRunId());
@@ -97,8 +95,7 @@ final class Notices {
         return body;
     }
 
-    private static void state(
-            ObjectNode body, LifeCycleState lifeCycle, @Nullable ResultState result, String message) {
+    private static void state(ObjectNode body, LifeCycleState lifeCycle, @Nullable ResultState result, String message) {
         ObjectNode state = body.putObject("state").put("life_cycle_state", lifeCycle.name());
         if (result != null) {
             state.put("result_state", result.name());

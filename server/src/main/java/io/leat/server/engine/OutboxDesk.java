@@ -19,8 +19,8 @@ final class OutboxDesk implements OutboxApi {
 
     @Override
     public List<Entry> open(int limit) {
-        return store.read(tables ->
-                tables.outbox().open(limit).stream().map(this::entry).toList());
+        return store.read(
+                tables -> tables.outbox().open(limit).stream().map(this::entry).toList());
     }
 
     private Entry entry(OutboxRow row) {

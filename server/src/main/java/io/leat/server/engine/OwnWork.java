@@ -36,10 +36,11 @@ final class OwnWork {
         long runId = run.runId();
         long taskRunId = taskRun.taskRunId();
         step.after(() -> timers.insist(loop, later -> {
-            runs.find(runId).ifPresent(active -> active.run()
-                    .find(taskRunId)
-                    .filter(found -> found.state() == LifeCycleState.PENDING)
-                    .ifPresent(pending -> begin(later, active, pending)));
+            runs.find(runId)
+                    .ifPresent(active -> active.run()
+                            .find(taskRunId)
+                            .filter(found -> found.state() == LifeCycleState.PENDING)
+                            .ifPresent(pending -> begin(later, active, pending)));
             return true;
         }));
     }
@@ -66,8 +67,8 @@ final class OwnWork {
     }
 
     private Event decided(Step step, ActiveRun run, TaskRun pending) {
-        ConditionTask condition = Json.convert(
-                values.resolve(step.tables(), run, pending).body(), ConditionTask.class);
+        ConditionTask condition =
+                Json.convert(values.resolve(step.tables(), run, pending).body(), ConditionTask.class);
         boolean holds = condition.op().holds(condition.left(), condition.right());
         return Event.decided(pending.taskRunId(), holds);
     }

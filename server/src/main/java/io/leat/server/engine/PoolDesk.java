@@ -59,12 +59,9 @@ final class PoolDesk implements PoolsApi {
     @Override
     public void delete(String name) {
         loop.call(step -> {
-            ready.pools().stream()
-                    .filter(pool -> pool.name().equals(name))
-                    .forEach(PoolDesk::requireUnused);
+            ready.pools().stream().filter(pool -> pool.name().equals(name)).forEach(PoolDesk::requireUnused);
             if (!step.tables().pools().delete(name)) {
-                throw new LeatException(
-                        ErrorCode.RESOURCE_DOES_NOT_EXIST, "There is no pool %s.".formatted(name));
+                throw new LeatException(ErrorCode.RESOURCE_DOES_NOT_EXIST, "There is no pool %s.".formatted(name));
             }
 
             step.movedMemory();
@@ -87,8 +84,10 @@ final class PoolDesk implements PoolsApi {
     Map<Long, String> waits(long runId) {
         return loop.call(step -> {
             Map<Long, String> waits = new HashMap<>();
-            runs.find(runId).ifPresent(run -> run.taskRunIds().forEach(id -> ready.waitsFor(id)
-                    .ifPresent(what -> waits.put(id, "Waiting for " + what + "."))));
+            runs.find(runId)
+                    .ifPresent(run -> run.taskRunIds()
+                            .forEach(id ->
+                                    ready.waitsFor(id).ifPresent(what -> waits.put(id, "Waiting for " + what + "."))));
             return waits;
         });
     }

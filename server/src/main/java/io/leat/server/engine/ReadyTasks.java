@@ -20,12 +20,7 @@ final class ReadyTasks {
     void add(ActiveRun run, TaskRun taskRun, PoolKey kind) {
         JobSettings job = run.settings();
         queue.add(new Ready<>(
-                taskRun.taskRunId(),
-                run.runId(),
-                run.row().jobId(),
-                Sharing.priority(job),
-                kind,
-                claim(run, taskRun)));
+                taskRun.taskRunId(), run.runId(), run.row().jobId(), Sharing.priority(job), kind, claim(run, taskRun)));
     }
 
     private static @Nullable Claim claim(ActiveRun run, TaskRun taskRun) {

@@ -179,7 +179,10 @@ final class Reports {
             case CANCELED -> Event.Ending.CANCELED;
             case INTERNAL_ERROR -> Event.Ending.INTERNAL_ERROR;
         };
-        runs.fire(step, run, Event.ended(
+        runs.fire(
+                step,
+                run,
+                Event.ended(
                         event.taskRunId(),
                         event.fence(),
                         ending,

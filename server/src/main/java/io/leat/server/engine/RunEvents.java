@@ -46,9 +46,8 @@ final class RunEvents {
         OptionalLong limit = taskRun == null
                 ? active.settings().healthyDuration()
                 : active.task(taskRun).healthyDuration();
-        ObjectNode body = taskRun == null
-                ? body(active, step.now(), "health")
-                : task(active, step.now(), "health", taskRun);
+        ObjectNode body =
+                taskRun == null ? body(active, step.now(), "health") : task(active, step.now(), "health", taskRun);
         body.put("metric", "RUN_DURATION_SECONDS").put("limit", limit.orElse(0));
         append(step, active, body);
     }

@@ -40,7 +40,8 @@ final class RunQueue {
 
     private void time(long runId, long since) {
         timers.at(
-                since + Admission.LONGEST_WAIT, () -> timers.insist(loop, step -> end(step, runId, Event.queueTimeout())));
+                since + Admission.LONGEST_WAIT,
+                () -> timers.insist(loop, step -> end(step, runId, Event.queueTimeout())));
     }
 
     /** Ends a run that still waits; false when it does not. */
@@ -97,9 +98,10 @@ final class RunQueue {
             step.tables().runs().find(runId).ifPresent(row -> jobsThatWait.add(row.jobId()));
             step.after(() -> time(runId, since));
         });
-        List.copyOf(jobsThatWait).forEach(jobId -> timers.insist(loop, later -> {
-            goOn(later, jobId);
-            return true;
-        }));
+        List.copyOf(jobsThatWait)
+                .forEach(jobId -> timers.insist(loop, later -> {
+                    goOn(later, jobId);
+                    return true;
+                }));
     }
 }

@@ -77,8 +77,7 @@ final class RunValues {
                 taskRun.retriesUsed(),
                 taskRun.attemptNumber() + 1,
                 notebookPath(task));
-        return new Values(
-                facts(run), current, key -> find(tables, run, key), input(tables, run, taskRun), secrets);
+        return new Values(facts(run), current, key -> find(tables, run, key), input(tables, run, taskRun), secrets);
     }
 
     private RunFacts facts(ActiveRun run) {
@@ -96,9 +95,11 @@ final class RunValues {
     }
 
     private static Optional<TaskFacts> find(Tables tables, ActiveRun run, String taskKey) {
-        return run.run().plan().graph().find(taskKey).flatMap(task -> run.run()
-                .newest(task)
-                .map(taskRun -> facts(tables, run, taskRun)));
+        return run.run()
+                .plan()
+                .graph()
+                .find(taskKey)
+                .flatMap(task -> run.run().newest(task).map(taskRun -> facts(tables, run, taskRun)));
     }
 
     private static TaskFacts facts(Tables tables, ActiveRun run, TaskRun taskRun) {
@@ -116,7 +117,9 @@ final class RunValues {
     }
 
     private static @Nullable String notebookPath(Task task) {
-        JsonNode path = task.more().getOrDefault("notebook_task", MissingNode.getInstance()).path("notebook_path");
+        JsonNode path = task.more()
+                .getOrDefault("notebook_task", MissingNode.getInstance())
+                .path("notebook_path");
         return path.isTextual() ? path.textValue() : null;
     }
 }

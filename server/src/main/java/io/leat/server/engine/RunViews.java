@@ -8,13 +8,13 @@ import io.leat.core.run.RunStatus;
 import io.leat.core.run.TaskRun;
 import io.leat.server.rest.JobsApi;
 import io.leat.server.rest.RunView;
-import io.leat.server.rest.RunView.RepairView;
 import io.leat.server.rest.RunView.Iterations;
+import io.leat.server.rest.RunView.RepairView;
 import io.leat.server.rest.RunView.State;
 import io.leat.server.rest.RunView.Steering;
 import io.leat.server.rest.RunView.TaskRunView;
-import io.leat.server.store.JobTable.JobRow;
 import io.leat.server.store.ForEachTable.Counts;
+import io.leat.server.store.JobTable.JobRow;
 import io.leat.server.store.RepairTable.RepairRow;
 import io.leat.server.store.RunTable.Filter;
 import io.leat.server.store.RunTable.RunRow;
@@ -144,8 +144,9 @@ final class RunViews implements JobsApi {
                 before == null ? null : before.id(),
                 filter.offset(),
                 filter.limit());
-        return store.read(tables ->
-                tables.runs().list(rows).stream().map(row -> view(tables, row, Map.of())).toList());
+        return store.read(tables -> tables.runs().list(rows).stream()
+                .map(row -> view(tables, row, Map.of()))
+                .toList());
     }
 
     private static RunView view(Tables tables, RunRow row, Map<Long, String> messages) {
@@ -163,8 +164,8 @@ final class RunViews implements JobsApi {
                 status.endTime(),
                 0,
                 tables.taskRuns().list(row.runId()).stream()
-                        .map(taskRun -> view(
-                                tables, taskRun, messages.getOrDefault(taskRun.taskRunId(), taskRun.message())))
+                        .map(taskRun ->
+                                view(tables, taskRun, messages.getOrDefault(taskRun.taskRunId(), taskRun.message())))
                         .toList(),
                 tables.repairs().list(row.runId()).stream().map(RunViews::view).toList());
     }

@@ -41,8 +41,8 @@ final class SavedJobs implements SavedJobsApi {
         ObjectNode checked = JobDefinition.ofApi(settings).valid();
         return loop.call(step -> {
             long now = step.now();
-            JobRow job = new JobRow(
-                    ids.incrementAndGet(), title(checked), 1, checked.toString(), JobRow.NO_FILE, now, now);
+            JobRow job =
+                    new JobRow(ids.incrementAndGet(), title(checked), 1, checked.toString(), JobRow.NO_FILE, now, now);
             step.tables().jobs().save(job);
             return job.jobId();
         });
@@ -51,15 +51,19 @@ final class SavedJobs implements SavedJobsApi {
     @Override
     public void reset(long jobId, ObjectNode settings) {
         ObjectNode checked = JobDefinition.ofApi(settings).valid();
-        change(jobId, before -> before.has("run_as") && !checked.has("run_as")
-                ? checked.deepCopy().set("run_as", before.get("run_as"))
-                : checked);
+        change(
+                jobId,
+                before -> before.has("run_as") && !checked.has("run_as")
+                        ? checked.deepCopy().set("run_as", before.get("run_as"))
+                        : checked);
     }
 
     @Override
     public void update(long jobId, ObjectNode newSettings, List<String> fieldsToRemove) {
-        change(jobId, before -> JobDefinition.ofApi(SettingsChange.apply(before, newSettings, fieldsToRemove))
-                .valid());
+        change(
+                jobId,
+                before -> JobDefinition.ofApi(SettingsChange.apply(before, newSettings, fieldsToRemove))
+                        .valid());
     }
 
     private void change(long jobId, UnaryOperator<ObjectNode> change) {

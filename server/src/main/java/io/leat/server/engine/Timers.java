@@ -23,7 +23,7 @@ final class Timers {
             case TIME_TASK -> Event.taskTimeout(command.taskRunId());
             case TIME_RUN -> Event.runTimeout();
             case ASSIGN, EVALUATE, EXPAND, START_JOB, CANCEL_TASK, RUN_ENDED ->
-                 throw new IllegalArgumentException(command + " is no timer");
+                throw new IllegalArgumentException(command + " is no timer");
         };
     }
 

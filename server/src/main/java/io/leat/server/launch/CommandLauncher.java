@@ -45,8 +45,7 @@ public final class CommandLauncher implements DriverLauncher {
                 Protocol.DRIVER_VARIABLE, spec.driverId(),
                 Protocol.RENDEZVOUS_VARIABLE, workspace.control().toString());
         Path log = log(spec.driverId());
-        Process process =
-                OwnSession.start(List.of("sh", "-c", "exec " + command), environment, workspace.root(), log);
+        Process process = OwnSession.start(List.of("sh", "-c", "exec " + command), environment, workspace.root(), log);
         DriverProcess driver = LocalProcess.child(process, log);
         LOG.warn("driver {} started as process {} by {}, not on Spark", spec, driver.pid(), VARIABLE);
         return driver;

@@ -36,8 +36,7 @@ final class JobChangeRoutes implements Routes {
 
     private void update(Context ctx) {
         Parameters parameters = Parameters.of(ctx);
-        jobs.update(
-                parameters.id("job_id"), parameters.object("new_settings"), parameters.list("fields_to_remove"));
+        jobs.update(parameters.id("job_id"), parameters.object("new_settings"), parameters.list("fields_to_remove"));
         ctx.json(Json.object());
     }
 

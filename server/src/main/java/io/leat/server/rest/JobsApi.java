@@ -115,10 +115,7 @@ public interface JobsApi {
         }
 
         /** Of the whole job, with nothing of the old form. */
-        public RunNow(
-                long jobId,
-                Map<String, String> jobParameters,
-                @Nullable String idempotencyToken) {
+        public RunNow(long jobId, Map<String, String> jobParameters, @Nullable String idempotencyToken) {
             this(jobId, jobParameters, idempotencyToken, List.of(), LegacyParameters.NONE, null);
         }
     }

@@ -112,7 +112,9 @@ public record RunView(
      * @param iterations of a for-each; null before its inputs are known
      */
     public record Steering(
-            @Nullable Boolean outcome, long childRunId, @Nullable Iterations iterations) {}
+            @Nullable Boolean outcome,
+            long childRunId,
+            @Nullable Iterations iterations) {}
 
     /**
      * How far a for-each is.

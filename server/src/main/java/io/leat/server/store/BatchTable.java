@@ -153,10 +153,7 @@ public final class BatchTable {
     public List<BatchRow> unsettled(String table) {
         return handle.createQuery("""
                         SELECT * FROM batch
-                         WHERE table_name = ? AND state = 'MINTED' ORDER BY minted_at, task_run_id, batch_id""")
-                .bind(0, table)
-                .map(this::row)
-                .list();
+                         WHERE table_name = ? AND state = 'MINTED' ORDER BY minted_at, task_run_id, batch_id""").bind(0, table).map(this::row).list();
     }
 
     /** Whether a task of a job has ever minted a batch, in any run. */

@@ -55,8 +55,7 @@ public final class OutboxTable {
 
     /** Whether this is the first warning that the run or the task run takes long. */
     public boolean warnOnce(long id, long at) {
-        return handle.createUpdate(
-                                "INSERT INTO duration_warning (id, at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING")
+        return handle.createUpdate("INSERT INTO duration_warning (id, at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING")
                         .bind(0, id)
                         .bind(1, at)
                         .execute()

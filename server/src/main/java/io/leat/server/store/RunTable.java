@@ -149,8 +149,7 @@ public final class RunTable {
 
     /** Those that have begun and not ended. */
     public List<Long> active() {
-        return handle.createQuery(
-                        "SELECT run_id FROM run WHERE result IS NULL AND state <> 'QUEUED' ORDER BY run_id")
+        return handle.createQuery("SELECT run_id FROM run WHERE result IS NULL AND state <> 'QUEUED' ORDER BY run_id")
                 .mapTo(Long.class)
                 .list();
     }
@@ -172,8 +171,7 @@ public final class RunTable {
 
     /** The run of a job that has waited longest for its turn. */
     public Optional<RunRow> nextQueued(long jobId) {
-        return handle.createQuery(
-                        "SELECT * FROM run WHERE job_id = ? AND state = 'QUEUED' ORDER BY run_id LIMIT 1")
+        return handle.createQuery("SELECT * FROM run WHERE job_id = ? AND state = 'QUEUED' ORDER BY run_id LIMIT 1")
                 .bind(0, jobId)
                 .map(RunTable::row)
                 .findOne();

@@ -104,10 +104,7 @@ public final class TaskRunTable {
     public List<TaskRun> activeIterations(long runId) {
         return handle.createQuery("""
                         SELECT * FROM task_run
-                         WHERE run_id = ? AND iteration >= 0 AND result IS NULL ORDER BY task_run_id""")
-                .bind(0, runId)
-                .map(TaskRunTable::row)
-                .list();
+                         WHERE run_id = ? AND iteration >= 0 AND result IS NULL ORDER BY task_run_id""").bind(0, runId).map(TaskRunTable::row).list();
     }
 
     /** Attempts at the iterations of a for-each, by index, then in the order they were made. */

@@ -27,7 +27,9 @@ public final class TaskValueTable {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         handle.createQuery("SELECT name, json FROM task_value WHERE task_run_id = ? ORDER BY name")
                 .bind(0, taskRunId)
-                .map(row -> values.put(row.getColumn("name", String.class), Json.read(row.getColumn("json", String.class), JsonNode.class)))
+                .map(row -> values.put(
+                        row.getColumn("name", String.class),
+                        Json.read(row.getColumn("json", String.class), JsonNode.class)))
                 .list();
         return values;
     }

@@ -45,7 +45,8 @@ class OutboxTest {
 
     @Test
     void aRunTellsOfItsStartAndItsEndToThoseWhoWantToKnow() {
-        long runId = given.run("email_notifications: {on_success: [a@b.c]}\n" + job("webhook_notifications: " + ALL, ""));
+        long runId =
+                given.run("email_notifications: {on_success: [a@b.c]}\n" + job("webhook_notifications: " + ALL, ""));
         PlayedDriver driver = given.driver(0);
         driver.finish(driver.take(), Outcome.SUCCESS, "");
 
@@ -120,9 +121,7 @@ class OutboxTest {
         long runId = given.run(job("webhook_notifications: " + ALL, ""));
         PlayedDriver driver = given.driver(0);
         driver.finish(driver.take(), Outcome.FAILED, "x");
-        given.engine()
-                .jobs()
-                .repair(new RepairRun(runId, RepairChoice.allFailed(), Map.of(), null));
+        given.engine().jobs().repair(new RepairRun(runId, RepairChoice.allFailed(), Map.of(), null));
         driver.finish(driver.take(), Outcome.SUCCESS, "");
 
         assertThat(told())
@@ -150,7 +149,9 @@ class OutboxTest {
                 .containsExactlyInAnyOrder(
                         "run on_duration_warning_threshold_exceeded", "t 0 on_duration_warning_threshold_exceeded");
         assertThat(given.view(runId).state().result()).isEqualTo(ResultState.SUCCESS);
-        assertThat(events(runId)).filteredOn(event -> event.contains("\"type\":\"health\"")).hasSize(2);
+        assertThat(events(runId))
+                .filteredOn(event -> event.contains("\"type\":\"health\""))
+                .hasSize(2);
     }
 
     @Test
@@ -184,8 +185,9 @@ class OutboxTest {
 
     private List<String> events(long runId) {
         List<String> events = new CopyOnWriteArrayList<>();
-        try (Subscription reading =
-                given.engine().runFeed().subscribe(runId, 0, event -> events.add(event.json().toString()))) {
+        try (Subscription reading = given.engine()
+                .runFeed()
+                .subscribe(runId, 0, event -> events.add(event.json().toString()))) {
             assertThat(reading).isNotNull();
         }
 

@@ -113,7 +113,8 @@ class PoolsTest {
         second.take();
         long waiting = given.run(cluster("c"));
         for (int i = 0; i < ReadyQueue.DRIVER_PATIENCE; i++) {
-            assertThat(given.engine().activity().drivers()).noneMatch(driver -> driver.state().equals("STOPPING"));
+            assertThat(given.engine().activity().drivers())
+                    .noneMatch(driver -> driver.state().equals("STOPPING"));
             given.run(cluster("a" + i, "a"));
             Assignment next = first.take();
             first.finish(ofFirst, Outcome.SUCCESS, "");
@@ -133,8 +134,9 @@ class PoolsTest {
         given.run(job("one", "pool: gpu"));
 
         assertThatThrownBy(() -> given.engine().pools().delete("gpu"))
-                .hasMessage("Pool gpu cannot be deleted: 0 of its slots are in use, and 1 task runs wait for some. Set its"
-                        + " slots to 0 to let nothing more of it start.");
+                .hasMessage(
+                        "Pool gpu cannot be deleted: 0 of its slots are in use, and 1 task runs wait for some. Set its"
+                                + " slots to 0 to let nothing more of it start.");
         assertThatThrownBy(() -> given.engine().pools().delete("cpu")).hasMessage("There is no pool cpu.");
         assertThatThrownBy(() -> given.engine().pools().set("a b", 1))
                 .hasMessage("'a b' is no name of a pool; write letters, digits, _ and -, at most 100.");

@@ -302,8 +302,9 @@ class RepairsTest {
                 .orElseThrow();
         assertThat(refused.state().message())
                 .startsWith("Batch %s of task first was begun on ".formatted(batch.batchId()))
-                .endsWith("Tables keep the ids of batches for 90 days, so it cannot be told any more whether bronze.clicks"
-                        + " holds it, and writing it again could double its rows. Nothing was written. Start a new run.");
+                .endsWith(
+                        "Tables keep the ids of batches for 90 days, so it cannot be told any more whether bronze.clicks"
+                                + " holds it, and writing it again could double its rows. Nothing was written. Start a new run.");
     }
 
     @Test

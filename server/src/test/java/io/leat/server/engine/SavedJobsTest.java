@@ -86,7 +86,8 @@ class SavedJobsTest {
         assertThatThrownBy(() -> jobs.reset(job, json(circle))).hasMessageContaining("in a circle");
         assertThatThrownBy(() -> jobs.update(
                         job,
-                        json("{\"tasks\": [{\"task_key\": \"b\", \"depends_on\": [{\"task_key\": \"x\"}], \"spark_jar_task\": {}}]}"),
+                        json(
+                                "{\"tasks\": [{\"task_key\": \"b\", \"depends_on\": [{\"task_key\": \"x\"}], \"spark_jar_task\": {}}]}"),
                         List.of()))
                 .hasMessageContaining("tasks[1].depends_on[0].task_key: b depends on x");
         assertThatThrownBy(() -> jobs.reset(99, json(ONE))).hasMessage("Job 99 does not exist.");

@@ -15,8 +15,7 @@ class SettingsChangeTest {
     @Test
     void elementsOfListsWithKeysAreReplacedOneByOne() {
         assertThat(changed("""
-                        {"tasks": [{"task_key": "a"}, {"task_key": "c"}], "parameters": [{"name": "q", "default": "2"}]}"""))
-                .isEqualTo(json("""
+                        {"tasks": [{"task_key": "a"}, {"task_key": "c"}], "parameters": [{"name": "q", "default": "2"}]}""")).isEqualTo(json("""
                         {"name": "n", "tags": {"a": "1"}, "tasks": [{"task_key": "a"}, {"task_key": "b"}, {"task_key": "c"}],
                          "parameters": [{"name": "p", "default": "1"}, {"name": "q", "default": "2"}]}"""));
     }

@@ -172,9 +172,7 @@ class SlicesTest {
         Batch old = mint(first, day(1)).batch();
         driver.commit(first, old.batchId(), 4);
         driver.finish(first, Outcome.SUCCESS, "");
-        given.engine()
-                .jobs()
-                .repair(new RepairRun(first.runId(), RepairChoice.of(Set.of("fill")), Map.of(), null));
+        given.engine().jobs().repair(new RepairRun(first.runId(), RepairChoice.of(Set.of("fill")), Map.of(), null));
         Assignment again = driver.take();
         Minted minted = mint(again, day(1));
 

@@ -161,10 +161,12 @@ class TurnsTest {
     }
 
     private Acknowledged report(Assignment done) {
-        List<AgentEvent> events =
-                List.of(event(done, Kind.STARTED, null), event(done, Kind.FINISHED, new Finish(Outcome.SUCCESS, "", null)));
-        Acknowledged answer =
-                given.engine().agents().report(new Report(driverId, events, said())).join();
+        List<AgentEvent> events = List.of(
+                event(done, Kind.STARTED, null), event(done, Kind.FINISHED, new Finish(Outcome.SUCCESS, "", null)));
+        Acknowledged answer = given.engine()
+                .agents()
+                .report(new Report(driverId, events, said()))
+                .join();
         holding.remove(done.taskRunId());
         return answer;
     }

@@ -39,7 +39,8 @@ final class AgentStandIn implements AgentApi {
 
     @Override
     public CompletableFuture<Acknowledged> report(Report report) {
-        return CompletableFuture.completedFuture(new Acknowledged(report.events().size(), null));
+        return CompletableFuture.completedFuture(
+                new Acknowledged(report.events().size(), null));
     }
 
     @Override

@@ -131,13 +131,12 @@ class JobChangesTest {
     @Test
     void parametersThatExcludeEachOtherAreRefused() {
         assertThat(refused("2.2/jobs/run-now", """
-                {"job_id": 101, "job_parameters": {"d": "1"}, "notebook_params": {"d": "2"}}"""))
-                .contains("job_parameters and notebook_params exclude each other");
+                {"job_id": 101, "job_parameters": {"d": "1"}, "notebook_params": {"d": "2"}}""")).contains("job_parameters and notebook_params exclude each other");
         assertThat(refused("2.2/jobs/run-now", """
-                {"job_id": 101, "jar_params": ["1"], "notebook_params": {"d": "2"}}"""))
-                .contains("notebook_params and jar_params exclude each other");
+                {"job_id": 101, "jar_params": ["1"], "notebook_params": {"d": "2"}}""")).contains("notebook_params and jar_params exclude each other");
         assertThat(refused(
-                        "2.2/jobs/run-now", "{\"job_id\": 101, \"idempotency_token\": \"%s\"}".formatted("t".repeat(65))))
+                        "2.2/jobs/run-now",
+                        "{\"job_id\": 101, \"idempotency_token\": \"%s\"}".formatted("t".repeat(65))))
                 .contains("idempotency_token has 65 characters; it may have 64.");
         assertThat(server.jobs.started).isEmpty();
     }

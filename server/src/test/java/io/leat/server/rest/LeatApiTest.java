@@ -124,14 +124,16 @@ class LeatApiTest {
     @Test
     void poolsAreSetListedAndDeleted() {
         String path = "/api/leat/1.0/pools/gpu";
-        assertThat(server.send("PUT", path, TestServer.TOKEN, "{\"slots\":\"4\"}").body())
+        assertThat(server.send("PUT", path, TestServer.TOKEN, "{\"slots\":\"4\"}")
+                        .body())
                 .isEqualTo("{}");
 
         assertThat(server.get("/api/leat/1.0/pools").body())
                 .isEqualTo("{\"pools\":[{\"name\":\"gpu\",\"slots\":4,\"used\":1,\"waiting\":2}]}");
         assertThat(server.send("PUT", path, TestServer.TOKEN, "{}").body())
                 .contains("slots is missing; a pool has a whole number of them.");
-        assertThat(server.send("PUT", path, TestServer.TOKEN, "{\"slots\":5000000000}").statusCode())
+        assertThat(server.send("PUT", path, TestServer.TOKEN, "{\"slots\":5000000000}")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(server.send("DELETE", path, TestServer.TOKEN, null).statusCode())
                 .isEqualTo(200);

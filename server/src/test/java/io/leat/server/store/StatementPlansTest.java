@@ -64,26 +64,7 @@ class StatementPlansTest {
     @Test
     void aStepDoesNotCostMoreWithWhatHasEnded() {
         TaskRun taskRun = new TaskRun(
-                3,
-                1,
-                0,
-                -1,
-                0,
-                "a",
-                0,
-                0,
-                LifeCycleState.PENDING,
-                null,
-                null,
-                "",
-                null,
-                0,
-                0,
-                0,
-                0,
-                null,
-                null,
-                0);
+                3, 1, 0, -1, 0, "a", 0, 0, LifeCycleState.PENDING, null, null, "", null, 0, 0, 0, 0, null, null, 0);
         tables.runs().insert(run());
         tables.runs().update(1, RunStatus.pending(100));
         tables.taskRuns().save(taskRun);
