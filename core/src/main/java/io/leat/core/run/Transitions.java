@@ -106,7 +106,7 @@ public final class Transitions {
         put(table, RUN, INTERNAL_ERROR, TERMINATED, Cause.REPAIR);
         put(table, TASK_RUN, null, BLOCKED, Cause.START, Cause.REPAIR);
         put(table, TASK_RUN, null, PENDING, but(Cause.ENDS_A_TASK, Cause.TASK_TIMEOUT));
-        put(table, TASK_RUN, null, WAITING_FOR_RETRY, Cause.ENDED);
+        put(table, TASK_RUN, null, WAITING_FOR_RETRY, Cause.ENDED, Cause.DISPLACED);
         put(table, TASK_RUN, BLOCKED, PENDING, Cause.ENDS_A_TASK, Cause.START, Cause.REPAIR);
         put(table, TASK_RUN, BLOCKED, SKIPPED, Cause.ENDS_A_TASK, Cause.START, Cause.REPAIR);
         put(table, TASK_RUN, BLOCKED, TERMINATED, Cause.RUN_TIMEOUT, Cause.CANCEL_TASK, Cause.CANCEL);

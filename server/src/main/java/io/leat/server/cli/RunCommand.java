@@ -6,7 +6,9 @@ import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
 import io.leat.server.config.Workspace;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,6 +44,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--conf", paramLabel = "NAME=VALUE", description = "A Spark setting; may be given again.")
     Map<String, String> conf = new LinkedHashMap<>();
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "TASK",
+            description = "Run only these tasks: a key, +key with all above it, key+ with all below. The others count as not"
+                    + " being there.")
+    List<String> only = new ArrayList<>();
 
     @Option(
             names = "--foreground",
@@ -120,6 +130,7 @@ final class RunCommand implements Callable<Integer> {
                 .put("master", master);
         parameters.forEach(request.putObject("parameters")::put);
         conf.forEach(request.putObject("spark_conf")::put);
+        only.forEach(request.putArray("only")::add);
         return request;
     }
 }

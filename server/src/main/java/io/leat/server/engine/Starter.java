@@ -62,7 +62,7 @@ final class Starter implements FilesApi {
         String baseDir =
                 String.valueOf(Path.of(request.file().path()).toAbsolutePath().getParent());
         String token = request.idempotencyToken();
-        Asked asked = Asked.with(request.parameters(), request.master(), request.sparkConf(), token);
+        Asked asked = asked(request);
         return loop.call(step -> {
             Optional<RunRow> before =
                     token == null ? Optional.empty() : step.tables().runs().findByToken(token);
@@ -138,6 +138,20 @@ final class Starter implements FilesApi {
             return runs.begin(step, hidden, settings, Asked.with(Map.of(), null, Map.of(), token))
                     .runId();
         });
+    }
+
+    private static Asked asked(RunFile request) {
+        return new Asked(
+                request.parameters(),
+                LegacyParameters.NONE,
+                request.only(),
+                null,
+                request.master(),
+                request.sparkConf(),
+                request.idempotencyToken(),
+                Asked.ONE_TIME,
+                0,
+                List.of());
     }
 
     private static Asked asked(RunNow request) {

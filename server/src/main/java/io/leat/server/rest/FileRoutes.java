@@ -53,7 +53,8 @@ final class FileRoutes implements Routes {
             @Nullable Map<String, String> parameters,
             @Nullable String master,
             @Nullable Map<String, String> sparkConf,
-            @Nullable String idempotencyToken) {
+            @Nullable String idempotencyToken,
+            @Nullable List<String> only) {
         RunRequest {
             Objects.requireNonNull(path, "path is null");
             Objects.requireNonNull(text, "text is null");
@@ -65,7 +66,8 @@ final class FileRoutes implements Routes {
                     Objects.requireNonNullElse(parameters, Map.of()),
                     master,
                     Objects.requireNonNullElse(sparkConf, Map.of()),
-                    idempotencyToken);
+                    idempotencyToken,
+                    Objects.requireNonNullElse(only, List.of()));
         }
     }
 

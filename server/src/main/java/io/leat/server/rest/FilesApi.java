@@ -31,16 +31,19 @@ public interface FilesApi {
      * @param master Spark's master for this run; null for the workspace's own
      * @param sparkConf Spark settings for this run
      * @param idempotencyToken a request with the token of an earlier one is answered with that one's run
+     * @param only tasks to run, each a key, {@code +key} with all above it, {@code key+} with all below; empty for all
      */
     record RunFile(
             JobFileText file,
             Map<String, String> parameters,
             @Nullable String master,
             Map<String, String> sparkConf,
-            @Nullable String idempotencyToken) {
+            @Nullable String idempotencyToken,
+            List<String> only) {
         public RunFile {
             parameters = Map.copyOf(parameters);
             sparkConf = Map.copyOf(sparkConf);
+            only = List.copyOf(only);
         }
 
         public RunFile(
@@ -48,7 +51,7 @@ public interface FilesApi {
                 Map<String, String> parameters,
                 @Nullable String master,
                 Map<String, String> sparkConf) {
-            this(file, parameters, master, sparkConf, null);
+            this(file, parameters, master, sparkConf, null, List.of());
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -152,7 +153,7 @@ class EngineFaultsTest {
 
     @Test
     void aRequestThatIsSentAgainStartsNothingTwice() {
-        RunFile request = new RunFile(new JobFileText("/project/job.yaml", ONE), Map.of(), null, Map.of(), "token");
+        RunFile request = new RunFile(new JobFileText("/project/job.yaml", ONE), Map.of(), null, Map.of(), "token", List.of());
         long first = given.engine().files().run(request).runId();
 
         assertThat(given.engine().files().run(request).runId()).isEqualTo(first);
