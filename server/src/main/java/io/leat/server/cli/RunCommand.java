@@ -9,7 +9,6 @@ import io.leat.server.config.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -49,8 +48,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "TASK",
-            description = "Run only these tasks: a key, +key with all above it, key+ with all below. The others count as not"
-                    + " being there.")
+            description =
+                    "Run only these tasks: a key, +key with all above it, key+ with all below. The others count as not"
+                            + " being there.")
     List<String> only = new ArrayList<>();
 
     @Option(

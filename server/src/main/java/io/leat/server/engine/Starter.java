@@ -6,6 +6,7 @@ import io.leat.core.error.LeatException;
 import io.leat.core.job.JobFile;
 import io.leat.core.job.JobParameterDefinition;
 import io.leat.core.job.JobSettings;
+import io.leat.core.job.LegacyParameters;
 import io.leat.core.json.Json;
 import io.leat.server.rest.FilesApi;
 import io.leat.server.rest.JobsApi.RunNow;

@@ -153,7 +153,8 @@ class EngineFaultsTest {
 
     @Test
     void aRequestThatIsSentAgainStartsNothingTwice() {
-        RunFile request = new RunFile(new JobFileText("/project/job.yaml", ONE), Map.of(), null, Map.of(), "token", List.of());
+        RunFile request =
+                new RunFile(new JobFileText("/project/job.yaml", ONE), Map.of(), null, Map.of(), "token", List.of());
         long first = given.engine().files().run(request).runId();
 
         assertThat(given.engine().files().run(request).runId()).isEqualTo(first);
