@@ -80,7 +80,8 @@ final class Client {
 
     private void submit(String job) {
         String token = "token" + ++tokens;
-        RunFile file = new RunFile(new JobFileText("/project/job.yaml", job), Map.of(), null, Map.of(), token);
+        RunFile file =
+                new RunFile(new JobFileText("/project/job.yaml", job), Map.of(), null, Map.of(), token, List.of());
         ask("run", token, engine -> engine.files().run(file), reply -> submitted(token, job, reply));
     }
 
