@@ -64,7 +64,10 @@ public record AgentEvent(
      * @param values that it set for other tasks to read, by name
      */
     public record Finish(
-            Outcome outcome, String message, @Nullable String trace, @Nullable Map<String, JsonNode> values) {
+            Outcome outcome,
+            String message,
+            @Nullable String trace,
+            @Nullable Map<String, JsonNode> values) {
         /** Of a task run that set no values. */
         public Finish(Outcome outcome, String message, @Nullable String trace) {
             this(outcome, message, trace, null);

@@ -27,7 +27,8 @@ public record FeaturesTask(
         @Doc(value = "The table to write, as schema.table.", required = true, form = Doc.Form.TABLE)
         String target,
 
-        @Doc("The part of the table that the rows replace. Without it, all.") @Nullable TaskSlice slice,
+        @Doc("The part of the table that the rows replace. Without it, all.") @Nullable
+        TaskSlice slice,
 
         @Doc("Comment of the table.") @Nullable String comment) {
 

@@ -31,7 +31,8 @@ public record MatchTask(
         @Doc(value = "The table to write, as schema.table.", required = true, form = Doc.Form.TABLE)
         String target,
 
-        @Doc("The part of the table that the result replaces. Without it, all.") @Nullable TaskSlice slice,
+        @Doc("The part of the table that the result replaces. Without it, all.") @Nullable
+        TaskSlice slice,
 
         @Doc("Comment of the table.") @Nullable String comment) {
 

@@ -118,8 +118,7 @@ public record Event(
     /**
      * @param values set for other tasks to read, by name
      */
-    public static Event ended(
-            long taskRunId, long fence, Ending ending, String message, Map<String, JsonNode> values) {
+    public static Event ended(long taskRunId, long fence, Ending ending, String message, Map<String, JsonNode> values) {
         return new Event(Kind.ENDED, taskRunId, fence, null, ending, message, values, null);
     }
 

@@ -14,8 +14,10 @@ final class StatesPage {
             Map.entry(Cause.START, "the run is to begin, at once or when its turn comes"),
             Map.entry(Cause.ASSIGNED, "a driver is given the task run; it stays PENDING until its code begins"),
             Map.entry(Cause.STARTED, "the task's code begins in its driver"),
-            Map.entry(Cause.ENDED, "the driver says that the task run has ended, or is gone; or the run that a"
-                    + " run-job task waits for has ended"),
+            Map.entry(
+                    Cause.ENDED,
+                    "the driver says that the task run has ended, or is gone; or the run that a"
+                            + " run-job task waits for has ended"),
             Map.entry(Cause.DISPLACED, "the driver was ended for another task's sake; the try does not count"),
             Map.entry(Cause.DECIDED, "a condition was compared"),
             Map.entry(Cause.EXPANDED, "the inputs of a for-each are known"),

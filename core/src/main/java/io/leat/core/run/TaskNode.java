@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param nested of a for-each: what is done for each input; null otherwise
  */
 public record TaskNode(
-        Work work, TaskPolicy policy, RunIf runIf, Presence presence, List<Edge> edges, @Nullable Nested nested) {
+        Work work,
+        TaskPolicy policy,
+        RunIf runIf,
+        Presence presence,
+        List<Edge> edges,
+        @Nullable Nested nested) {
     /** Whether a task takes part in a run; where it does not, the tasks below it run as if it were not there. */
     public enum Presence {
         PRESENT,

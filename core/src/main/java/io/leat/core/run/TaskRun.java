@@ -123,16 +123,7 @@ public record TaskRun(
     TaskRun retry(long newTaskRunId, int newRetriesUsed, long due, long now) {
         LifeCycleState next = due > now ? LifeCycleState.WAITING_FOR_RETRY : LifeCycleState.PENDING;
         return fresh(
-                newTaskRunId,
-                runId,
-                task,
-                iteration,
-                parentId,
-                taskKey,
-                attemptNumber + 1,
-                newRetriesUsed,
-                next,
-                due);
+                newTaskRunId, runId, task, iteration, parentId, taskKey, attemptNumber + 1, newRetriesUsed, next, due);
     }
 
     /** The first try of a repair; its retries start over. */

@@ -75,9 +75,26 @@ public final class Transitions {
         put(table, RUN, QUEUED, PENDING, Cause.START);
         put(table, RUN, QUEUED, SKIPPED, Cause.QUEUE_TIMEOUT);
         put(table, RUN, QUEUED, TERMINATED, Cause.START, Cause.CANCEL);
-        put(table, RUN, PENDING, RUNNING, Cause.STARTED, Cause.DECIDED, Cause.EXPANDED, Cause.CHILD_STARTED, Cause.REFUSED);
+        put(
+                table,
+                RUN,
+                PENDING,
+                RUNNING,
+                Cause.STARTED,
+                Cause.DECIDED,
+                Cause.EXPANDED,
+                Cause.CHILD_STARTED,
+                Cause.REFUSED);
         put(table, RUN, PENDING, TERMINATING, Cause.RUN_TIMEOUT, Cause.CANCEL);
-        put(table, RUN, PENDING, TERMINATED, but(Cause.ENDS_A_TASK, Cause.TASK_TIMEOUT), Cause.START, Cause.RUN_TIMEOUT, Cause.CANCEL);
+        put(
+                table,
+                RUN,
+                PENDING,
+                TERMINATED,
+                but(Cause.ENDS_A_TASK, Cause.TASK_TIMEOUT),
+                Cause.START,
+                Cause.RUN_TIMEOUT,
+                Cause.CANCEL);
         put(table, RUN, PENDING, INTERNAL_ERROR, but(Cause.ENDS_A_TASK, Cause.TASK_TIMEOUT));
         put(table, RUN, RUNNING, TERMINATING, Cause.RUN_TIMEOUT, Cause.CANCEL);
         put(table, RUN, RUNNING, TERMINATED, Cause.ENDS_A_TASK, Cause.RUN_TIMEOUT, Cause.CANCEL);
@@ -93,7 +110,16 @@ public final class Transitions {
         put(table, TASK_RUN, BLOCKED, PENDING, Cause.ENDS_A_TASK, Cause.START, Cause.REPAIR);
         put(table, TASK_RUN, BLOCKED, SKIPPED, Cause.ENDS_A_TASK, Cause.START, Cause.REPAIR);
         put(table, TASK_RUN, BLOCKED, TERMINATED, Cause.RUN_TIMEOUT, Cause.CANCEL_TASK, Cause.CANCEL);
-        put(table, TASK_RUN, PENDING, RUNNING, Cause.STARTED, Cause.DECIDED, Cause.EXPANDED, Cause.CHILD_STARTED, Cause.REFUSED);
+        put(
+                table,
+                TASK_RUN,
+                PENDING,
+                RUNNING,
+                Cause.STARTED,
+                Cause.DECIDED,
+                Cause.EXPANDED,
+                Cause.CHILD_STARTED,
+                Cause.REFUSED);
         put(table, TASK_RUN, PENDING, TERMINATING, Cause.ASKED_TO_END);
         put(table, TASK_RUN, PENDING, TERMINATED, Cause.ASKED_TO_END, Cause.ENDED);
         put(table, TASK_RUN, PENDING, INTERNAL_ERROR, Cause.ENDED, Cause.DISPLACED);

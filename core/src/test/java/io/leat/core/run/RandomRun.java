@@ -181,7 +181,9 @@ final class RandomRun {
 
     private java.util.Optional<TaskRun> any() {
         List<TaskRun> open = open();
-        return open.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(open.get(random.nextInt(open.size())));
+        return open.isEmpty()
+                ? java.util.Optional.empty()
+                : java.util.Optional.of(open.get(random.nextInt(open.size())));
     }
 
     private List<TaskRun> open() {
@@ -221,12 +223,11 @@ final class RandomRun {
         long id = taskRun.taskRunId();
         return switch (taskRun.state()) {
             case PENDING -> pending(taskRun);
-            case RUNNING -> run.plan().work(taskRun) == Work.FOR_EACH
-                    ? Event.taskTimeout(id)
-                    : running(taskRun, id);
-            case TERMINATING -> random.nextInt(6) == 0
-                    ? Event.displaced(id, taskRun.fence(), "moved")
-                    : ended(taskRun, Event.Ending.values()[random.nextInt(4)]);
+            case RUNNING -> run.plan().work(taskRun) == Work.FOR_EACH ? Event.taskTimeout(id) : running(taskRun, id);
+            case TERMINATING ->
+                random.nextInt(6) == 0
+                        ? Event.displaced(id, taskRun.fence(), "moved")
+                        : ended(taskRun, Event.Ending.values()[random.nextInt(4)]);
             case WAITING_FOR_RETRY -> Event.retryDue(id);
             default -> throw new AssertionError(taskRun);
         };
@@ -321,9 +322,7 @@ final class RandomRun {
                     ? new Nested(random.nextInt(3) == 0 ? Work.CONDITION : Work.LEAF, policy(), 1 + random.nextInt(3))
                     : null;
             RunIf runIf = random.nextInt(2) == 0 ? RunIf.ALL_SUCCESS : RunIf.values()[random.nextInt(6)];
-            Presence presence = random.nextInt(12) == 0
-                    ? Presence.values()[1 + random.nextInt(2)]
-                    : Presence.PRESENT;
+            Presence presence = random.nextInt(12) == 0 ? Presence.values()[1 + random.nextInt(2)] : Presence.PRESENT;
             nodes.add(new TaskNode(work, policy(), runIf, presence, edges, nested));
         }
 
