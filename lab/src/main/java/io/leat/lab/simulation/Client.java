@@ -47,7 +47,7 @@ final class Client {
 
     /** Plans what it will ask for. */
     void plan() {
-        int submissions = 1 + world.chance.below(4);
+        int submissions = 1 + world.chance.below(3);
         for (int i = 0; i < submissions; i++) {
             later(i == 0 ? 0 : world.chance.between(0, LONGEST_WAIT), "submits", () -> submit(jobs.make(jobIds)));
         }

@@ -27,6 +27,7 @@ final class ControlPlane {
     private final DriverLauncher launcher;
     private final Consumer<List<Storage.Change>> watch;
     private final Settings settings;
+    private @Nullable Store store;
     private final List<Runnable> broken = new ArrayList<>();
     private @Nullable Engine engine;
     private @Nullable VirtualMachine machine;
@@ -78,8 +79,10 @@ final class ControlPlane {
         machine = next;
         Workspace workspace = new Workspace(Path.of("/nowhere"));
         try {
-            Store store = storage.open(new Around());
-            engine = new Engine.Builder(store, workspace, settings, launcher, new DriverTokens(), Secrets.NONE, next)
+            Store opened = store == null ? storage.open(new Around()) : store;
+            store = opened; // for all lives of one world: opening costs, and the store remembers nothing
+            engine = new Engine.Builder(
+                            opened, workspace, settings, launcher, new DriverTokens(), Secrets.NONE, next)
                     .start();
         } catch (RuntimeException e) {
             world.trace.say("it cannot start: %s", e);
