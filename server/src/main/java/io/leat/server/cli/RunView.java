@@ -94,10 +94,24 @@ final class RunView {
     }
 
     private void task(String type, JsonNode event) {
-        TaskView task = tasks.computeIfAbsent(event.path("task_key").asText(), key -> new TaskView(key, "", List.of()));
+        String told = event.path("task_key").asText();
+        int index = told.indexOf('[');
+        boolean iteration = index > 0;
+        TaskView task = tasks.computeIfAbsent(
+                iteration ? told.substring(0, index) : told, key -> new TaskView(key, "", List.of()));
         switch (type) {
-            case "task" -> task.state(event);
-            case "progress" -> task.progress(event);
+            case "task" -> {
+                if (iteration) {
+                    task.iteration(told, event);
+                } else {
+                    task.state(event);
+                }
+            }
+            case "progress" -> {
+                if (!iteration) {
+                    task.progress(event);
+                }
+            }
             case "counts" -> task.counts(event.path("counts"));
             case "commit" -> task.commit(event.path("commit"));
             case "model" -> task.model(event.path("model"));

@@ -44,6 +44,9 @@ final class TaskText {
                 parts.add(Shown.count(task.count(odd)) + " " + odd);
             }
         }
+        if (!task.found().isEmpty()) {
+            parts.add(0, task.found());
+        }
         return parts.isEmpty() ? "nothing new" : String.join(", ", parts);
     }
 

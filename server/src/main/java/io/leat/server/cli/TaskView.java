@@ -2,9 +2,11 @@ package io.leat.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One task of a run as its events have told it so far. */
 final class TaskView {
@@ -23,6 +25,10 @@ final class TaskView {
     private String activity = "";
     private long done;
     private long total;
+    private String found = "";
+    private final Map<String, Phase> iterations = new HashMap<>();
+    private int ended;
+    private int failed;
 
     TaskView(String key, String kind, List<String> dependsOn) {
         this.key = key;
@@ -77,6 +83,7 @@ final class TaskView {
             end = 0;
             forgetProgress();
             forgetWritten();
+            forgetIterations();
         }
         attempt = told;
         taskRunId = event.path("task_run_id").asLong();
@@ -86,8 +93,44 @@ final class TaskView {
         message = event.path("state_message").asText("");
         start = event.path("start_time").asLong();
         end = event.path("end_time").asLong();
+        found = found(event);
         if (phase.isEnd()) {
             forgetProgress();
+        }
+
+        if (event.has("iterations")) {
+            total = event.path("iterations").asLong();
+        }
+    }
+
+    /** What a task that steers the run came to. */
+    private static String found(JsonNode event) {
+        if (event.has("outcome")) {
+            return event.path("outcome").asText();
+        }
+
+        return event.has("child_run_id") ? "run " + event.path("child_run_id").asText() : "";
+    }
+
+    /** One of the iterations of this for-each has moved. */
+    void iteration(String iteration, JsonNode event) {
+        Phase now = Phase.of(
+                event.path("life_cycle_state").asText(),
+                event.path("result_state").asText(""));
+        Phase before = iterations.put(iteration, now);
+        count(before, -1);
+        count(now, 1);
+        done = ended;
+        activity = failed == 0 ? "iterations" : "iterations, %d failed".formatted(failed);
+        if (now == Phase.FAILED) {
+            message = event.path("state_message").asText("");
+        }
+    }
+
+    private void count(@Nullable Phase counted, int by) {
+        if (counted != null && counted.isEnd()) {
+            ended += by;
+            failed += counted == Phase.DONE ? 0 : by;
         }
     }
 
@@ -121,6 +164,17 @@ final class TaskView {
         activity = "";
         done = 0;
         total = 0;
+    }
+
+    private void forgetIterations() {
+        iterations.clear();
+        ended = 0;
+        failed = 0;
+    }
+
+    /** Such as the outcome of a condition; empty of a task that writes. */
+    String found() {
+        return iterations.isEmpty() ? found : "%d iterations".formatted(iterations.size());
     }
 
     Phase phase() {

@@ -75,6 +75,18 @@ final class RunEvents {
             body.put("driver_id", taskRun.driverId());
         }
 
+        if (taskRun.outcome() != null) {
+            body.put("outcome", taskRun.outcome());
+        }
+
+        if (taskRun.childRunId() != 0) {
+            body.put("child_run_id", taskRun.childRunId());
+        }
+
+        if (!taskRun.isIteration()) {
+            active.run().loop(taskRun.task()).ifPresent(loop -> body.put("iterations", loop.total()));
+        }
+
         append(step, active, body);
     }
 
