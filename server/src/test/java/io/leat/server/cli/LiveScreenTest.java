@@ -43,6 +43,20 @@ class LiveScreenTest {
     }
 
     @Test
+    void aForEachIsOneLineAndAConditionItsOutcome() {
+        tell(task("loop", "RUNNING", "", 6000, 0).replace("}", ",\"iterations\":3}"));
+        tell(task("loop[0]", "TERMINATED", "SUCCESS", 6000, 7000));
+        tell(task("loop[1]", "TERMINATED", "FAILED", 6000, 7000));
+        tell(task("loop[2]", "RUNNING", "", 6000, 0));
+        tell(task("if", "TERMINATED", "SUCCESS", 6000, 6001).replace("}", ",\"outcome\":true}"));
+        assertThat(draw(80, 24)).contains("2/3  iterations, 1 failed").doesNotContain("loop[");
+        assertThat(run.task("if").found()).isEqualTo("true");
+
+        tell(task("loop[1]", "RUNNING", "", 8000, 0)); // tried again
+        assertThat(draw(80, 24)).contains("1/3  iterations\n");
+    }
+
+    @Test
     void aStartingDriverIsSaid() {
         tell("""
                 {"type":"driver","at":16000,"state":"starting","message":"Starting a Spark driver on local[*]."}""");
