@@ -81,8 +81,7 @@ final class ControlPlane {
         try {
             Store opened = store == null ? storage.open(new Around()) : store;
             store = opened; // for all lives of one world: opening costs, and the store remembers nothing
-            engine = new Engine.Builder(
-                            opened, workspace, settings, launcher, new DriverTokens(), Secrets.NONE, next)
+            engine = new Engine.Builder(opened, workspace, settings, launcher, new DriverTokens(), Secrets.NONE, next)
                     .start();
         } catch (RuntimeException e) {
             world.trace.say("it cannot start: %s", e);
