@@ -6,6 +6,7 @@ import io.leat.core.cluster.Poll;
 import io.leat.core.cluster.Query;
 import io.leat.core.cluster.Registration;
 import io.leat.server.launch.DriverProcess;
+import io.leat.server.rest.ControlApi;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -152,5 +153,20 @@ final class Driver {
         Instructions instructions = new Instructions(run, cancel, ask, stopping && isIdle(), said.turn());
         said.told(instructions);
         return instructions;
+    }
+
+    /** As clients are told of it. */
+    ControlApi.Driver view() {
+        return new ControlApi.Driver(
+                driverId,
+                state(),
+                pool.master(),
+                process == null ? null : process.pid(),
+                startedAt,
+                registration == null ? null : registration.startMillis(),
+                registration == null ? null : registration.classDataArchive(),
+                List.copyOf(held.keySet()),
+                isIdle() ? idleSince : null,
+                registration == null ? null : registration.sparkUi());
     }
 }

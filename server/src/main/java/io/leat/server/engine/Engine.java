@@ -4,10 +4,8 @@ import io.leat.core.cluster.Query;
 import io.leat.core.cluster.QueryResult;
 import io.leat.core.run.Command;
 import io.leat.core.run.Event;
-import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.RunMachine;
 import io.leat.core.run.TaskRun;
-import io.leat.core.run.Work;
 import io.leat.core.value.RunFacts;
 import io.leat.core.value.Secrets;
 import io.leat.server.auth.DriverTokens;
@@ -29,25 +27,20 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /** The parts of the engine and how they hang together. What it acknowledges is durable. */
 public final class Engine implements AutoCloseable {
-    private static final long PAUSE_MILLIS = 1_000;
-
     private final Store store;
     private final Loop loop;
     private final Runs runs;
     private final RunQueue queue;
     private final ChildRuns children;
     private final OwnWork ownWork;
+    private final RunTimers runTimers;
     private final Drivers drivers;
     private final Asks asks = new Asks();
     private final Feed feed;
@@ -62,7 +55,6 @@ public final class Engine implements AutoCloseable {
     private final OutboxDesk outbox;
     private final Health health;
     private final Machine machine;
-    private int reloads;
     private volatile long lastAsked = System.nanoTime();
 
     private Engine(Builder builder) {
@@ -86,6 +78,7 @@ public final class Engine implements AutoCloseable {
         RunStart start = new RunStart(runs, queue, ids);
         children = new ChildRuns(runs, start, queue);
         ownWork = new OwnWork(loop, timers, runs, values, children);
+        runTimers = new RunTimers(machine, timers, loop, runs, ownWork, children);
         Reports reports = new Reports(runs, drivers, feed, logs);
         starter = new Starter(loop, start, ids);
         savedJobs = new SavedJobs(loop, store, starter, ids, this::cancel);
@@ -144,62 +137,10 @@ public final class Engine implements AutoCloseable {
     }
 
     private void reload(Step step) {
-        reloads++;
         runs.reload(step);
         drivers.reload(step);
         queue.reload(step);
-        runs.all().forEach(run -> goOn(step, run));
-    }
-
-    /** Timers and what the control plane does itself are not stored: what is due follows from the rows. */
-    private void goOn(Step step, ActiveRun run) {
-        long timeout = run.run().plan().timeoutMillis();
-        if (timeout > 0) {
-            time(run.runId(), run.run().status().began() + timeout, Event.runTimeout());
-        }
-
-        Stream.concat(run.run().newest().stream(), run.run().iterations().stream())
-                .forEach(taskRun -> goOn(step, run, taskRun));
-    }
-
-    private void goOn(Step step, ActiveRun run, TaskRun taskRun) {
-        long limit = run.run().plan().policy(taskRun).timeoutMillis();
-        if (taskRun.state() == LifeCycleState.RUNNING && limit > 0) {
-            time(run.runId(), taskRun.startTime() + limit, Event.taskTimeout(taskRun.taskRunId()));
-        } else if (taskRun.state() == LifeCycleState.WAITING_FOR_RETRY) {
-            time(run.runId(), taskRun.dueTime(), Event.retryDue(taskRun.taskRunId()));
-        } else if (taskRun.state() == LifeCycleState.PENDING && run.run().plan().work(taskRun) != Work.LEAF) {
-            ownWork.ready(step, run, taskRun);
-        } else if (taskRun.state() == LifeCycleState.TERMINATING && taskRun.childRunId() != 0) {
-            step.after(() -> timers.insist(loop, later -> {
-                children.cancel(later, taskRun.childRunId());
-                return true;
-            }));
-        }
-    }
-
-    /** Timers from before a reload are armed anew by it; one that is due again then does not hurry a failing store. */
-    private void time(long runId, long at, Event event) {
-        int armedIn = reloads;
-        long earliest = armedIn > 1 ? machine.now() + PAUSE_MILLIS : 0;
-        timers.at(
-                Math.max(at, earliest),
-                () -> loop.submit(step -> {
-                    if (reloads == armedIn) {
-                        due(step, runId, at, event);
-                    }
-
-                    return true;
-                }));
-    }
-
-    /** The limit of a run is told from that of its repair by the clock, which may have been put back since. */
-    private void due(Step step, long runId, long at, Event event) {
-        if (event.kind() == Event.Kind.RUN_TIMEOUT && step.now() < at) {
-            step.after(() -> time(runId, at, event));
-        } else {
-            runs.find(runId).ifPresent(run -> runs.fire(step, run, event));
-        }
+        runTimers.reload(step);
     }
 
     private CompletableFuture<QueryResult> ask(Query query) {
@@ -277,7 +218,7 @@ public final class Engine implements AutoCloseable {
         return loop.call(step -> new Activity(
                 runs.size(),
                 feed.isWatched(),
-                drivers.all().stream().map(Engine::view).toList()));
+                drivers.all().stream().map(Driver::view).toList()));
     }
 
     /** What goes on. */
@@ -297,55 +238,14 @@ public final class Engine implements AutoCloseable {
         return lastAsked;
     }
 
-    private static ControlApi.Driver view(Driver driver) {
-        return new ControlApi.Driver(
-                driver.driverId,
-                driver.state(),
-                driver.pool.master(),
-                driver.process == null ? null : driver.process.pid(),
-                driver.startedAt,
-                driver.registration == null ? null : driver.registration.startMillis(),
-                driver.registration == null ? null : driver.registration.classDataArchive(),
-                List.copyOf(driver.held.keySet()),
-                driver.isIdle() ? driver.idleSince : null,
-                driver.registration == null ? null : driver.registration.sparkUi());
-    }
-
     /** Tells drivers that have been idle for so long to leave. */
     public void dismissIdle(long millis) {
-        loop.call(step -> {
-            drivers.all().stream()
-                    .filter(driver -> driver.isReady() && driver.isIdle() && step.now() - driver.idleSince >= millis)
-                    .forEach(driver -> drivers.stop(step, driver));
-            return true;
-        });
+        new Dismissals(loop, drivers).idle(millis);
     }
 
     /** Tells all drivers to leave and kills those that have not after a while. */
     public void dismissAll(long patienceMillis) {
-        List<Driver> all = loop.call(step -> {
-            drivers.all().forEach(driver -> drivers.stop(step, driver));
-            return List.copyOf(drivers.all());
-        });
-        long limit = System.nanoTime() + patienceMillis * 1_000_000;
-        for (Driver driver : all) {
-            if (driver.process != null) {
-                awaitExit(driver, limit);
-            }
-        }
-    }
-
-    private static void awaitExit(Driver driver, long limit) {
-        long left = Math.max(0, limit - System.nanoTime());
-        try {
-            driver.process.onExit().get(left, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            driver.process.kill();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of a process cannot fail", e);
-        }
+        new Dismissals(loop, drivers).all(patienceMillis);
     }
 
     @Override
@@ -405,7 +305,7 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public void timer(Step step, ActiveRun run, Command command) {
-            step.after(() -> time(run.runId(), command.at(), Timers.event(command)));
+            step.after(() -> runTimers.time(run.runId(), command.at(), Timers.event(command)));
         }
 
         @Override

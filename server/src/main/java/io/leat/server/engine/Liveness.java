@@ -19,6 +19,9 @@ final class Liveness {
     private static final long LONGEST_BEAT_MILLIS = 5_000;
     private static final int BEATS_OF_SILENCE = 4;
 
+    /** From its registration to its first poll, on a busy machine. */
+    private static final long FIRST_POLL_MILLIS = 5_000;
+
     private final Fleet fleet;
     private final Loop loop;
     private final Timers timers;
@@ -39,6 +42,11 @@ final class Liveness {
     /** It was heard of, and has to be heard of again when it has had its answer. */
     void heard(Driver driver) {
         allow(driver, POLL_MILLIS + fleet.silenceMillis());
+    }
+
+    /** It has registered, and has to ask what to do. */
+    void registered(Driver driver) {
+        allow(driver, FIRST_POLL_MILLIS + fleet.silenceMillis());
     }
 
     /** It was found alive, and has to be heard of. */
