@@ -12,6 +12,7 @@ import io.leat.core.run.RunPlans;
 import io.leat.core.run.RunStatus;
 import io.leat.core.schedule.Admission;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,11 +121,19 @@ final class PureRuns {
 
     private void ended(PureRun run) {
         work.childEnded(run);
-        int limit = jobs.get(run.jobId).concurrentRuns();
-        runs.values().stream()
-                .filter(next -> next.jobId == run.jobId && next.run.status().state() == LifeCycleState.QUEUED)
-                .findFirst()
-                .filter(next -> Admission.next(active(run.jobId), limit))
-                .ifPresent(next -> fire(next, Event.start()));
+        goOn(run.jobId);
+    }
+
+    /** Begins as many runs of a job as have a turn now. */
+    void goOn(long jobId) {
+        int limit = jobs.get(jobId).concurrentRuns();
+        List<PureRun> waiting = runs.values().stream()
+                .filter(next -> next.jobId == jobId && next.run.status().state() == LifeCycleState.QUEUED)
+                .toList();
+        for (PureRun next : waiting) {
+            if (Admission.next(active(jobId), limit)) {
+                fire(next, Event.start());
+            }
+        }
     }
 }

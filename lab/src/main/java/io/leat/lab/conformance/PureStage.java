@@ -46,6 +46,7 @@ final class PureStage implements Stage {
     @Override
     public void reset(long jobId, ObjectNode settings) {
         save(jobId, settings);
+        runs.goOn(jobId);
     }
 
     /** Runs queue unless the settings say otherwise, as in the newest version of the API. */

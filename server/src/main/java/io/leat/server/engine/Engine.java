@@ -81,7 +81,7 @@ public final class Engine implements AutoCloseable {
         runTimers = new RunTimers(machine, timers, loop, runs, ownWork, children);
         Reports reports = new Reports(runs, drivers, feed, logs);
         starter = new Starter(loop, start, ids);
-        savedJobs = new SavedJobs(loop, store, starter, ids, this::cancel);
+        savedJobs = new SavedJobs(loop, store, starter, ids, queue, this::cancel);
         agents = new AgentDesk(loop, drivers, reports, new Batches(runs, machine::unique), asks, store.workspaceId());
         catalog = new Catalog(store, this::ask, new Audits(store, loop, this::ask));
         health = new Health(runs, loop, timers);

@@ -54,6 +54,11 @@ final class RunStart {
         return row;
     }
 
+    /** A job has new settings, by which more of its runs may go on at once. */
+    void changed(Step step, long jobId) {
+        queue.goOn(step, jobId);
+    }
+
     private RunRow row(JobRow job, JobSettings settings, Asked asked, RunStatus status) {
         return new RunRow(
                 ids.incrementAndGet(),

@@ -25,14 +25,16 @@ final class SavedJobs implements SavedJobsApi {
     private final Store store;
     private final Starter starter;
     private final AtomicLong ids;
+    private final RunQueue queue;
     private final LongConsumer cancel;
 
     /** @param cancel asks for the end of a run */
-    SavedJobs(Loop loop, Store store, Starter starter, AtomicLong ids, LongConsumer cancel) {
+    SavedJobs(Loop loop, Store store, Starter starter, AtomicLong ids, RunQueue queue, LongConsumer cancel) {
         this.loop = loop;
         this.store = store;
         this.starter = starter;
         this.ids = ids;
+        this.queue = queue;
         this.cancel = cancel;
     }
 
@@ -80,6 +82,7 @@ final class SavedJobs implements SavedJobsApi {
                             before.baseDir(),
                             before.createdAt(),
                             step.now()));
+            queue.goOn(step, jobId); // the limit may have been raised
             return true;
         });
     }

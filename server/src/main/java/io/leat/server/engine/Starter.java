@@ -102,6 +102,7 @@ final class Starter implements FilesApi {
                 .orElseGet(() ->
                         new JobRow(ids.incrementAndGet(), settings.title(), 1, json, baseDir, step.now(), step.now()));
         step.tables().jobs().save(job);
+        runs.changed(step, job.jobId());
         return job;
     }
 
