@@ -16,6 +16,7 @@ import java.util.function.Function;
 /** All open event streams; none holds a thread. */
 final class EventStreams implements AutoCloseable {
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "leat-event-heartbeat");
         thread.setDaemon(true);
@@ -35,6 +36,10 @@ final class EventStreams implements AutoCloseable {
             open.remove(stream);
             subscription.close();
         });
+        if (closed) {
+            stream.onError(leaving()); // it came after the others were ended, perhaps as the second try of one of them
+        }
+
         ctx.contentType("text/event-stream").header("Cache-Control", "no-cache");
         ctx.future(() -> start(ctx, stream));
     }
@@ -51,8 +56,13 @@ final class EventStreams implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         heart.shutdownNow();
-        open.forEach(stream -> stream.onError(new IOException("the control plane leaves")));
+        open.forEach(stream -> stream.onError(leaving()));
+    }
+
+    private static IOException leaving() {
+        return new IOException("the control plane leaves");
     }
 
     private static CompletableFuture<Void> start(Context ctx, EventStream stream) {
