@@ -18,6 +18,8 @@ public enum ErrorCode {
     FEATURE_DISABLED,
     /** The request is not JSON, or not of the shape the endpoint takes. */
     MALFORMED_REQUEST,
+    /** The workspace does as much as it may; the same request can succeed later. */
+    REQUEST_LIMIT_EXCEEDED,
     /** Something this needs (a driver, the store) cannot be reached now. */
     TEMPORARILY_UNAVAILABLE,
     /** A fault of Leat's own; the log has the details under the incident id of the message. */

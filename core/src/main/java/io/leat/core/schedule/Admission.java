@@ -12,6 +12,8 @@ public enum Admission {
     WAITS,
     IS_SKIPPED;
 
+    private static final String CROWDED = "Queued due to reaching maximum active runs";
+
     /** How long a run waits at most, in milliseconds. */
     public static final long LONGEST_WAIT = TimeUnit.HOURS.toMillis(48);
 
@@ -38,8 +40,17 @@ public enum Admission {
         return active < limit;
     }
 
+    /** Whether a run with this message waits for room in the workspace, and not for its job's turn. */
+    public static boolean isCrowded(String message) {
+        return message.startsWith(CROWDED);
+    }
+
     public static String waitingMessage(int limit) {
         return "Queued due to reaching maximum concurrent runs of %d.".formatted(limit);
+    }
+
+    public static String crowdedMessage(int limit) {
+        return "%s of %d in the workspace.".formatted(CROWDED, limit);
     }
 
     public static String skippedMessage(int limit) {

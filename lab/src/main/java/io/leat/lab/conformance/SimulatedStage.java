@@ -183,7 +183,7 @@ final class SimulatedStage implements Stage {
     @Override
     public int runCount(long jobId) {
         return engine.jobs()
-                .runs(new RunFilter(jobId, Activity.ANY, null, null, null, 0, ALL))
+                .runs(new RunFilter(jobId, null, Activity.ANY, null, null, null, 0, ALL))
                 .size();
     }
 }

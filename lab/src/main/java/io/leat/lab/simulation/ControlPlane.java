@@ -39,7 +39,8 @@ final class ControlPlane {
         this.launcher = launcher;
         this.watch = watch;
         int drivers = 1 + world.chance.below(3);
-        settings = new Settings(Duration.ZERO, "local[2]", 1, drivers, "", false, SILENCE);
+        int activeRuns = world.chance.is(0.3) ? 1 : 100;
+        settings = new Settings(Duration.ZERO, "local[2]", 1, drivers, "", false, SILENCE, activeRuns);
     }
 
     Optional<Engine> engine() {

@@ -20,7 +20,8 @@ final class Network {
     private static final long LATEST = 90_000;
 
     /** Answers that may be different in a moment. */
-    private static final Set<ErrorCode> PASSING = Set.of(ErrorCode.TEMPORARILY_UNAVAILABLE, ErrorCode.INTERNAL_ERROR);
+    private static final Set<ErrorCode> PASSING =
+            Set.of(ErrorCode.TEMPORARILY_UNAVAILABLE, ErrorCode.REQUEST_LIMIT_EXCEEDED, ErrorCode.INTERNAL_ERROR);
 
     private final World world;
     private final ControlPlane controlPlane;

@@ -153,7 +153,12 @@ public final class Cli {
                     RESOURCE_ALREADY_EXISTS,
                     FEATURE_DISABLED,
                     MALFORMED_REQUEST -> true;
-            case INVALID_STATE, UNAUTHENTICATED, PERMISSION_DENIED, TEMPORARILY_UNAVAILABLE, INTERNAL_ERROR -> false;
+            case INVALID_STATE,
+                    UNAUTHENTICATED,
+                    PERMISSION_DENIED,
+                    REQUEST_LIMIT_EXCEEDED,
+                    TEMPORARILY_UNAVAILABLE,
+                    INTERNAL_ERROR -> false;
         };
     }
 

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param warehouse where tables are, if not in the workspace ({@code LEAT_WAREHOUSE}); else empty
  * @param sparkUi whether drivers serve Spark's own pages ({@code LEAT_SPARK_UI})
  * @param silence after which a driver that is not heard of is killed ({@code LEAT_SILENCE_SECONDS})
+ * @param activeRuns how many runs may go on at once, those that tasks of other runs wait for not counted
+ *     ({@code LEAT_ACTIVE_RUNS})
  */
 public record Settings(
         Duration idle,
@@ -27,9 +29,11 @@ public record Settings(
         long budgetMegabytes,
         String warehouse,
         boolean sparkUi,
-        Duration silence) {
+        Duration silence,
+        int activeRuns) {
     private static final Pattern MEMORY = Pattern.compile("(\\d+)([mg])b?");
     private static final long DEFAULT_DRIVER_MEGABYTES = 2048;
+    private static final long ACTIVE_RUNS = 2_000;
     private static final long LEAST_DRIVER_MEGABYTES = 1024;
 
     public static Settings read(Map<String, String> environment) {
@@ -43,7 +47,8 @@ public record Settings(
                 memory(environment, "LEAT_MEMORY_BUDGET", Math.max(driver, machine / 2)),
                 environment.getOrDefault("LEAT_WAREHOUSE", ""),
                 "true".equals(environment.get("LEAT_SPARK_UI")),
-                Duration.ofSeconds(number(environment, "LEAT_SILENCE_SECONDS", 60)));
+                Duration.ofSeconds(number(environment, "LEAT_SILENCE_SECONDS", 60)),
+                Math.toIntExact(Math.max(1, number(environment, "LEAT_ACTIVE_RUNS", ACTIVE_RUNS))));
     }
 
     /** The driver's heap as Java's {@code -Xmx} takes it. */

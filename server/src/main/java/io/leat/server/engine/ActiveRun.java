@@ -120,6 +120,11 @@ final class ActiveRun {
         return row.runId();
     }
 
+    /** Whether a task of another run waits for it. */
+    boolean isChild() {
+        return row.origin().parentTaskRunId() != 0;
+    }
+
     /** Of its latest repair; 0 if it was never repaired. */
     long repairId() {
         return repairs.isEmpty() ? 0 : repairs.get(repairs.size() - 1);

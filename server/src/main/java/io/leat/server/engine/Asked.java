@@ -1,6 +1,7 @@
 package io.leat.server.engine;
 
 import io.leat.core.job.LegacyParameters;
+import io.leat.core.run.RunType;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ record Asked(
         @Nullable String master,
         Map<String, String> sparkConf,
         @Nullable String idempotencyToken,
+        RunType type,
         String trigger,
         long parentTaskRunId,
         List<Long> ancestors) {
@@ -35,20 +37,17 @@ record Asked(
         ancestors = List.copyOf(ancestors);
     }
 
-    /** By a person or a program, with values for the job's parameters. */
-    static Asked with(
-            Map<String, String> parameters,
-            @Nullable String master,
-            Map<String, String> sparkConf,
-            @Nullable String idempotencyToken) {
+    /** By a person or a program, of settings that are no saved job's. */
+    static Asked submitted(@Nullable String idempotencyToken) {
         return new Asked(
-                parameters,
+                Map.of(),
                 LegacyParameters.NONE,
                 List.of(),
                 null,
-                master,
-                sparkConf,
+                null,
+                Map.of(),
                 idempotencyToken,
+                RunType.SUBMIT_RUN,
                 ONE_TIME,
                 0,
                 List.of());
@@ -56,6 +55,17 @@ record Asked(
 
     /** By a task of another run. */
     static Asked by(long taskRunId, List<Long> ancestors, Map<String, String> parameters, LegacyParameters legacy) {
-        return new Asked(parameters, legacy, List.of(), null, null, Map.of(), null, RUN_JOB_TASK, taskRunId, ancestors);
+        return new Asked(
+                parameters,
+                legacy,
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                null,
+                RunType.JOB_RUN,
+                RUN_JOB_TASK,
+                taskRunId,
+                ancestors);
     }
 }

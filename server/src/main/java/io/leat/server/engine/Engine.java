@@ -74,7 +74,7 @@ public final class Engine implements AutoCloseable {
         drivers = new Drivers(new Assignments(values), fleet, asks, loop, timers);
         runs = new Runs(new RunMachine(ids::incrementAndGet), new Wishes());
         drivers.attach(runs);
-        queue = new RunQueue(runs, loop, timers);
+        queue = new RunQueue(runs, loop, timers, builder.settings.activeRuns());
         RunStart start = new RunStart(runs, queue, ids);
         children = new ChildRuns(runs, start, queue);
         ownWork = new OwnWork(loop, timers, runs, values, children);

@@ -1,5 +1,7 @@
 package io.leat.server.engine;
 
+import io.leat.core.error.ErrorCode;
+import io.leat.core.error.LeatException;
 import io.leat.core.job.JobSettings;
 import io.leat.core.json.Json;
 import io.leat.core.run.Event;
@@ -7,27 +9,68 @@ import io.leat.core.run.LifeCycleState;
 import io.leat.core.schedule.Admission;
 import io.leat.server.store.RunTable.RunRow;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Runs beyond their job's limit: they wait in the store, in the order they were asked for. For the engine's thread. */
+/**
+ * Runs beyond their job's limit or the workspace's: they wait in the store, in the order they were asked for. Where only
+ * the workspace is full, the run that has waited longest begins first, whatever its job; a run that a task of another
+ * waits for does not wait for room in the workspace, since it is in it already. For the engine's thread.
+ */
 final class RunQueue {
     private final Runs runs;
     private final Loop loop;
     private final Timers timers;
+    private final int mostActive;
     private final Set<Long> jobsThatWait = new TreeSet<>();
 
-    RunQueue(Runs runs, Loop loop, Timers timers) {
+    /** The first waiting run of each job that only the workspace keeps waiting, with its job. */
+    private final NavigableMap<Long, Long> crowdedOut = new TreeMap<>();
+
+    /** @param mostActive runs of the workspace that may go on at once, those that others wait for not counted */
+    RunQueue(Runs runs, Loop loop, Timers timers, int mostActive) {
         this.runs = runs;
         this.loop = loop;
         this.timers = timers;
+        this.mostActive = mostActive;
     }
 
-    /** What becomes of one more run of a job. */
-    Admission admit(Step step, long jobId, int limit, boolean queues) {
+    /**
+     * What becomes of one more run of a job.
+     *
+     * @param child whether a task of another run waits for it
+     * @throws LeatException when the workspace is full and the run may not wait
+     */
+    Admission admit(Step step, long jobId, int limit, boolean queues, boolean child) {
+        boolean crowded = isFull() && runs.activeOf(jobId) < limit;
+        if (crowded && child) {
+            return Admission.BEGINS;
+        }
+
+        if (crowded && !queues) {
+            throw new LeatException(
+                    ErrorCode.REQUEST_LIMIT_EXCEEDED,
+                    "%d runs go on in this workspace, which is as many as may. Try again later, or give the job a queue."
+                            .formatted(mostActive));
+        }
+
         long waiting = jobsThatWait.contains(jobId) ? step.tables().runs().queuedOf(jobId) : 0;
-        return Admission.of(runs.activeOf(jobId), waiting, limit, queues);
+        Admission ofJob = Admission.of(runs.activeOf(jobId), waiting, limit, queues);
+        return crowded ? Admission.WAITS : ofJob;
+    }
+
+    private boolean isFull() {
+        return runs.activeAlone() >= mostActive;
+    }
+
+    /** What a run of a job that waits now waits for. */
+    String waitingMessage(long jobId, int limit) {
+        return isFull() && runs.activeOf(jobId) < limit
+                ? Admission.crowdedMessage(mostActive)
+                : Admission.waitingMessage(limit);
     }
 
     /** A run that the store has waits from now on. */
@@ -36,6 +79,7 @@ final class RunQueue {
         jobsThatWait.add(run.row().jobId());
         RunEvents.run(step, run, run.run().status(), true);
         step.after(() -> time(run.runId(), run.run().status().startTime()));
+        consider(step, run.row().jobId());
     }
 
     private void time(long runId, long since) {
@@ -62,18 +106,32 @@ final class RunQueue {
                 .map(row -> ActiveRun.load(row, step.tables()));
     }
 
-    /** Begins as many runs of a job as have a turn now. */
+    /** Begins as many runs as have a turn now that a run of this job has ended, or its limit is another. */
     void goOn(Step step, long jobId) {
+        consider(step, jobId);
+        while (!crowdedOut.isEmpty() && !isFull()) {
+            consider(step, crowdedOut.pollFirstEntry().getValue());
+        }
+    }
+
+    private void consider(Step step, long jobId) {
         if (!jobsThatWait.contains(jobId)) {
             return;
         }
 
+        step.movedMemory();
         int limit = limit(step, jobId);
         while (Admission.next(runs.activeOf(jobId), limit)) {
-            Optional<RunRow> next = step.tables().runs().nextQueued(jobId);
-            if (next.isEmpty()) {
-                step.movedMemory();
+            Optional<RunRow> first = step.tables().runs().nextQueued(jobId);
+            if (first.isEmpty()) {
                 jobsThatWait.remove(jobId);
+                return;
+            }
+
+            Optional<RunRow> next =
+                    hasTurn(first.get()) ? first : step.tables().runs().nextQueuedChild(jobId);
+            if (next.isEmpty()) {
+                crowdedOut.put(first.get().runId(), jobId);
                 return;
             }
 
@@ -81,6 +139,11 @@ final class RunQueue {
             runs.enter(step, run);
             runs.fire(step, run, Event.start());
         }
+    }
+
+    /** Whether the first waiting run of its job begins before the first ones of other jobs. */
+    private boolean hasTurn(RunRow first) {
+        return !isFull() && (crowdedOut.isEmpty() || first.runId() < crowdedOut.firstKey());
     }
 
     private static int limit(Step step, long jobId) {
@@ -94,6 +157,7 @@ final class RunQueue {
     /** Takes what waits from the store. */
     void reload(Step step) {
         jobsThatWait.clear();
+        crowdedOut.clear();
         step.tables().runs().queued().forEach((runId, since) -> {
             step.tables().runs().find(runId).ifPresent(row -> jobsThatWait.add(row.jobId()));
             step.after(() -> time(runId, since));

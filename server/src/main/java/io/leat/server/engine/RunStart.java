@@ -36,10 +36,11 @@ final class RunStart {
         requireTasks(settings, asked);
         int limit = settings.concurrentRuns();
         boolean queues = asked.queue() == null ? queues(settings) : asked.queue();
-        Admission admission = queue.admit(step, job.jobId(), limit, queues);
+        boolean child = asked.parentTaskRunId() != 0;
+        Admission admission = queue.admit(step, job.jobId(), limit, queues, child);
         RunStatus status = switch (admission) {
             case BEGINS -> RunStatus.pending(step.now());
-            case WAITS -> RunStatus.queued(Admission.waitingMessage(limit), step.now());
+            case WAITS -> RunStatus.queued(queue.waitingMessage(job.jobId(), limit), step.now());
             case IS_SKIPPED -> RunStatus.skipped(Admission.skippedMessage(limit), step.now());
         };
         RunRow row = row(job, settings, asked, status);
@@ -72,6 +73,7 @@ final class RunStart {
                 user(),
                 asked.idempotencyToken(),
                 new Origin(
+                        asked.type(),
                         asked.trigger(),
                         asked.parentTaskRunId(),
                         Json.write(asked.ancestors()),

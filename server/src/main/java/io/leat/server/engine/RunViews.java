@@ -137,6 +137,7 @@ final class RunViews implements JobsApi {
         Cursor before = filter.before();
         Filter rows = new Filter(
                 filter.jobId(),
+                filter.type(),
                 active,
                 filter.startTimeFrom(),
                 filter.startTimeTo(),
@@ -158,6 +159,7 @@ final class RunViews implements JobsApi {
                 Json.read(row.settings(), ObjectNode.class),
                 Json.read(row.parameters(), STRINGS),
                 row.creator(),
+                row.origin().type(),
                 row.origin().trigger(),
                 state(status),
                 status.startTime(),

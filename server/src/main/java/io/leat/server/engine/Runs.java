@@ -18,6 +18,7 @@ final class Runs {
     private final Map<Long, ActiveRun> active = new LinkedHashMap<>();
     private final Map<Long, Long> runOfTask = new HashMap<>();
     private final Map<Long, Integer> activeOfJob = new HashMap<>();
+    private int activeAlone;
     private final Commands commands;
 
     Runs(RunMachine machine, Commands commands) {
@@ -57,6 +58,7 @@ final class Runs {
         step.movedMemory();
         if (active.put(run.runId(), run) == null) {
             activeOfJob.merge(run.row().jobId(), 1, Integer::sum);
+            activeAlone += run.isChild() ? 0 : 1;
         }
 
         commands.entered(step, run);
@@ -65,6 +67,11 @@ final class Runs {
     /** How many runs of a job have begun and not ended. */
     int activeOf(long jobId) {
         return activeOfJob.getOrDefault(jobId, 0);
+    }
+
+    /** How many runs that no other run waits for have begun and not ended. */
+    int activeAlone() {
+        return activeAlone;
     }
 
     void fire(Step step, ActiveRun run, Event event) {
@@ -136,6 +143,7 @@ final class Runs {
     private void forget(ActiveRun run) {
         if (active.remove(run.runId()) != null) {
             activeOfJob.merge(run.row().jobId(), -1, (before, less) -> before + less == 0 ? null : before + less);
+            activeAlone -= run.isChild() ? 0 : 1;
         }
 
         run.taskRunIds().forEach(runOfTask::remove);
@@ -161,6 +169,7 @@ final class Runs {
     void reload(Step step) {
         active.clear();
         activeOfJob.clear();
+        activeAlone = 0;
         runOfTask.clear();
         for (long runId : step.tables().runs().active()) {
             RunRow row = step.tables().runs().find(runId).orElseThrow();

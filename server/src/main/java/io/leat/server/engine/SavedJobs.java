@@ -117,7 +117,7 @@ final class SavedJobs implements SavedJobsApi {
 
     @Override
     public void cancelAll(@Nullable Long jobId, boolean queued) {
-        Filter active = new Filter(jobId, Boolean.TRUE, null, null, null, null, 0, ALL);
+        Filter active = new Filter(jobId, null, Boolean.TRUE, null, null, null, null, 0, ALL);
         store.read(tables -> tables.runs().list(active)).stream()
                 .filter(run -> queued == (run.status().state() == LifeCycleState.QUEUED))
                 .forEach(run -> cancel.accept(run.runId()));

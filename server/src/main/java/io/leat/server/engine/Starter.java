@@ -8,6 +8,7 @@ import io.leat.core.job.JobParameterDefinition;
 import io.leat.core.job.JobSettings;
 import io.leat.core.job.LegacyParameters;
 import io.leat.core.json.Json;
+import io.leat.core.run.RunType;
 import io.leat.server.rest.FilesApi;
 import io.leat.server.rest.JobsApi.RunNow;
 import io.leat.server.rest.Problem;
@@ -137,8 +138,7 @@ final class Starter implements FilesApi {
 
             long now = step.now();
             JobRow hidden = new JobRow(ids.incrementAndGet(), name, 1, given.toString(), JobRow.NO_FILE, now, now);
-            return runs.begin(step, hidden, settings, Asked.with(Map.of(), null, Map.of(), token))
-                    .runId();
+            return runs.begin(step, hidden, settings, Asked.submitted(token)).runId();
         });
     }
 
@@ -151,6 +151,7 @@ final class Starter implements FilesApi {
                 request.master(),
                 request.sparkConf(),
                 request.idempotencyToken(),
+                RunType.JOB_RUN,
                 Asked.ONE_TIME,
                 0,
                 List.of());
@@ -165,6 +166,7 @@ final class Starter implements FilesApi {
                 null,
                 Map.of(),
                 request.idempotencyToken(),
+                RunType.JOB_RUN,
                 Asked.ONE_TIME,
                 0,
                 List.of());

@@ -3,6 +3,7 @@ package io.leat.server.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.job.LegacyParameters;
 import io.leat.core.run.RepairChoice;
+import io.leat.core.run.RunType;
 import io.leat.server.rest.RunView.TaskRunView;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,7 @@ public interface JobsApi {
      */
     record RunFilter(
             @Nullable Long jobId,
+            @Nullable RunType type,
             Activity activity,
             @Nullable Long startTimeFrom,
             @Nullable Long startTimeTo,

@@ -8,6 +8,7 @@ import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,22 @@ final class Parameters {
         }
 
         return true;
+    }
+
+    /** One of an enum's names; null when absent. */
+    <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
+        String text = text(name);
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(text)) {
+                return constant;
+            }
+        }
+
+        if (text != null) {
+            throw wrong(name, "one of " + Arrays.toString(type.getEnumConstants()), text, null);
+        }
+
+        return null;
     }
 
     /** The value as text; null when absent, null or empty. */

@@ -96,7 +96,7 @@ final class RunProjection {
         json.put("job_run_id", run.runId());
         json.put("original_attempt_run_id", run.runId());
         json.put("run_name", run.runName());
-        json.put("run_type", "JOB_RUN");
+        json.put("run_type", run.type().name());
         json.put("format", "MULTI_TASK");
         json.put("trigger", run.trigger());
         json.put("creator_user_name", run.creatorUserName());

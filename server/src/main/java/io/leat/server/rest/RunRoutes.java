@@ -8,6 +8,7 @@ import io.leat.core.error.LeatException;
 import io.leat.core.job.LegacyParameters;
 import io.leat.core.json.Json;
 import io.leat.core.run.RepairChoice;
+import io.leat.core.run.RunType;
 import io.leat.server.rest.JobsApi.Activity;
 import io.leat.server.rest.JobsApi.Cursor;
 import io.leat.server.rest.JobsApi.RepairRun;
@@ -93,9 +94,7 @@ final class RunRoutes implements Routes {
         RunProjection projection = projection(ctx);
         int asked = parameters.integer("limit", USUAL);
         int limit = asked <= 0 ? MOST : Math.min(asked, MOST);
-        String type = parameters.text("run_type");
-        List<RunView> found =
-                type == null || type.equals("JOB_RUN") ? jobs.runs(filter(parameters, limit + 1)) : List.of();
+        List<RunView> found = jobs.runs(filter(parameters, limit + 1));
         ObjectNode json = Json.object();
         new Listed<>(found, limit)
                 .write(
@@ -117,6 +116,7 @@ final class RunRoutes implements Routes {
         Activity activity = active ? Activity.ACTIVE : completed ? Activity.COMPLETED : Activity.ANY;
         return new RunFilter(
                 parameters.number("job_id"),
+                parameters.choice("run_type", RunType.class),
                 activity,
                 parameters.number("start_time_from"),
                 parameters.number("start_time_to"),

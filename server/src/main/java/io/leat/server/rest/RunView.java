@@ -3,6 +3,7 @@ package io.leat.server.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
+import io.leat.core.run.RunType;
 import io.leat.core.run.TerminationCode;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public record RunView(
         ObjectNode settings,
         Map<String, String> parameters,
         String creatorUserName,
+        RunType type,
         String trigger,
         State state,
         long startTime,

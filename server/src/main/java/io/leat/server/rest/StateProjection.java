@@ -5,6 +5,7 @@ import io.leat.core.json.Json;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
 import io.leat.core.run.TerminationCode;
+import io.leat.core.schedule.Admission;
 import io.leat.server.rest.RunView.State;
 import io.leat.server.rest.RunView.TaskRunView;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.Optional;
 
 /** The two shapes in which the Jobs API tells how a run is: the legacy {@code state} and the newer {@code status}. */
 final class StateProjection {
+    private static final String WORKSPACE_FULL = "ACTIVE_RUNS_LIMIT_REACHED";
     private static final String QUEUE_FULL = "MAX_CONCURRENT_RUNS_REACHED";
 
     private StateProjection() {}
@@ -66,7 +68,8 @@ final class StateProjection {
         ObjectNode json = Json.object();
         json.put("state", newer(state.lifeCycle()));
         if (state.lifeCycle() == LifeCycleState.QUEUED) {
-            json.putObject("queue_details").put("code", QUEUE_FULL).put("message", state.message());
+            String code = Admission.isCrowded(state.message()) ? WORKSPACE_FULL : QUEUE_FULL;
+            json.putObject("queue_details").put("code", code).put("message", state.message());
         }
 
         code(state)

@@ -3,6 +3,7 @@ package io.leat.server.store;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
 import io.leat.core.run.RunStatus;
+import io.leat.core.run.RunType;
 import io.leat.core.run.TerminationCode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +54,10 @@ public final class RunTable {
      * @param only tasks asked for, as a JSON list; empty for all
      * @param overriding parameters of the legacy form, as a JSON object
      */
-    public record Origin(String trigger, long parentTaskRunId, String ancestors, String only, String overriding) {
+    public record Origin(
+            RunType type, String trigger, long parentTaskRunId, String ancestors, String only, String overriding) {
         /** Asked for by a person or a program, with nothing special. */
-        public static final Origin ONE_TIME = new Origin("ONE_TIME", 0, "[]", "[]", "{}");
+        public static final Origin ONE_TIME = new Origin(RunType.JOB_RUN, "ONE_TIME", 0, "[]", "[]", "{}");
     }
 
     /**
@@ -66,6 +68,7 @@ public final class RunTable {
      */
     public record Filter(
             @Nullable Long jobId,
+            @Nullable RunType type,
             @Nullable Boolean active,
             @Nullable Long startTimeFrom,
             @Nullable Long startTimeTo,
@@ -78,10 +81,10 @@ public final class RunTable {
         RunStatus status = run.status();
         Prepared.of(handle, """
                         INSERT INTO run (run_id, job_id, run_name, settings, base_dir, parameters, master, spark_conf,
-                                         creator, idempotency_token, trigger_type, parent_task_run_id, ancestors,
+                                         creator, idempotency_token, run_type, trigger_type, parent_task_run_id, ancestors,
                                          only_tasks, overriding, state, result, code, message, ending, start_time,
                                          began, end_time)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .bind(run.runId())
                 .bind(run.jobId())
                 .bind(run.runName())
@@ -92,6 +95,7 @@ public final class RunTable {
                 .bind(run.sparkConf())
                 .bind(run.creator())
                 .bind(run.idempotencyToken())
+                .bind(run.origin().type())
                 .bind(run.origin().trigger())
                 .bind(run.origin().parentTaskRunId())
                 .bind(run.origin().ancestors())
@@ -177,11 +181,19 @@ public final class RunTable {
                 .findOne();
     }
 
+    /** The same among those that tasks of other runs wait for. */
+    public Optional<RunRow> nextQueuedChild(long jobId) {
+        return handle.createQuery("""
+                        SELECT * FROM run
+                         WHERE job_id = ? AND state = 'QUEUED' AND parent_task_run_id <> 0 ORDER BY run_id LIMIT 1""").bind(0, jobId).map(RunTable::row).findOne();
+    }
+
     public List<RunRow> list(Filter filter) {
         StringBuilder sql = new StringBuilder("SELECT * FROM run WHERE 1 = 1");
         boolean active = Boolean.TRUE.equals(filter.active());
         String few = active ? "+" : ""; // keeps the database from looking for them among all that have ended
         add(sql, filter.jobId() != null, " AND " + few + "job_id = :jobId");
+        add(sql, filter.type() != null, " AND " + (filter.jobId() == null ? few : "+") + "run_type = :type");
         add(sql, active, " AND result IS NULL");
         add(sql, Boolean.FALSE.equals(filter.active()), " AND result IS NOT NULL");
         add(sql, filter.startTimeFrom() != null, " AND " + few + "start_time >= :startTimeFrom");
@@ -217,6 +229,7 @@ public final class RunTable {
                 row.getColumn("creator", String.class),
                 row.getColumn("idempotency_token", String.class),
                 new Origin(
+                        RunType.valueOf(row.getColumn("run_type", String.class)),
                         row.getColumn("trigger_type", String.class),
                         row.getColumn("parent_task_run_id", Long.class),
                         row.getColumn("ancestors", String.class),

@@ -61,7 +61,7 @@ class AuditsTest {
         Workspace workspace = new Workspace(folder.resolve("w")).create();
         store = GivenStore.open(workspace.database());
         Settings settings =
-                new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1));
+                new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1), 2_000);
         engine = new Engine.Builder(
                         store,
                         workspace,

@@ -74,7 +74,7 @@ class EngineTest {
     private void open() {
         store = GivenStore.open(workspace.database());
         Settings settings =
-                new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1));
+                new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1), 2_000);
         engine = new Engine.Builder(
                         store, workspace, settings, launcher, tokens, Secrets.NONE, System::currentTimeMillis)
                 .start();

@@ -31,8 +31,17 @@ final class GivenEngine implements AutoCloseable {
         this(folder, Duration.ofMinutes(1), Secrets.NONE, System::currentTimeMillis);
     }
 
+    /** With so many runs at once at most. */
+    GivenEngine(Path folder, int activeRuns) {
+        this(folder, Duration.ofMinutes(1), Secrets.NONE, System::currentTimeMillis, activeRuns);
+    }
+
     GivenEngine(Path folder, Duration silence, Secrets secrets, LongSupplier clock) {
-        this.settings = new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, silence);
+        this(folder, silence, secrets, clock, 2_000);
+    }
+
+    private GivenEngine(Path folder, Duration silence, Secrets secrets, LongSupplier clock, int activeRuns) {
+        this.settings = new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, silence, activeRuns);
         this.secrets = secrets;
         this.clock = clock;
         workspace = new Workspace(folder.resolve("w")).create();

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.json.Json;
 import io.leat.core.run.LifeCycleState;
+import io.leat.core.run.RunType;
+import io.leat.server.rest.JobsApi.Activity;
+import io.leat.server.rest.JobsApi.RunFilter;
 import io.leat.server.rest.JobsApi.RunNow;
+import io.leat.server.rest.RunView;
 import io.leat.server.rest.SavedJobsApi;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,7 +117,17 @@ class SavedJobsTest {
         assertThat(jobs.submit(json(ONE), "t")).isEqualTo(run);
         assertThat(jobs.submit(json(ONE), null)).isNotEqualTo(run);
         assertThat(given.view(run).runName()).isEqualTo("one");
+        assertThat(given.view(run).type()).isEqualTo(RunType.SUBMIT_RUN);
+        long saved = given.engine().jobs().runNow(new RunNow(jobs.create(json(ONE)), Map.of(), null));
+        assertThat(runs(RunType.SUBMIT_RUN)).contains(run).doesNotContain(saved);
+        assertThat(runs(RunType.JOB_RUN)).containsExactly(saved);
         assertThat(given.engine().jobs().findJob(given.view(run).jobId())).isEmpty();
+    }
+
+    private List<Long> runs(RunType type) {
+        return given.engine().jobs().runs(new RunFilter(null, type, Activity.ANY, null, null, null, 0, 10)).stream()
+                .map(RunView::runId)
+                .toList();
     }
 
     @Test

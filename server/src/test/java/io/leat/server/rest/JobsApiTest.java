@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.RepairChoice;
+import io.leat.core.run.RunType;
 import io.leat.server.rest.JobsApi.Activity;
 import io.leat.server.rest.JobsApi.JobView;
 import io.leat.server.rest.JobsApi.RepairRun;
@@ -172,12 +173,15 @@ class JobsApiTest {
     void filtersReachTheEngine() {
         server.json("/api/2.2/jobs/runs/list?active_only=True&job_id=101&start_time_from=5&start_time_to=9&limit=0");
 
-        assertThat(server.jobs.filters).containsExactly(new RunFilter(101L, Activity.ACTIVE, 5L, 9L, null, 0, 27));
+        assertThat(server.jobs.filters)
+                .containsExactly(new RunFilter(101L, null, Activity.ACTIVE, 5L, 9L, null, 0, 27));
         assertThat(server.get("/api/2.2/jobs/runs/list?active_only=true&completed_only=true")
                         .body())
                 .contains("active_only and completed_only cannot both be true.");
-        assertThat(server.json("/api/2.2/jobs/runs/list?run_type=SUBMIT_RUN").has("runs"))
-                .isFalse();
+        server.json("/api/2.2/jobs/runs/list?run_type=SUBMIT_RUN");
+        assertThat(server.jobs.filters.get(1).type()).isEqualTo(RunType.SUBMIT_RUN);
+        assertThat(server.get("/api/2.2/jobs/runs/list?run_type=SUBMITTED").body())
+                .contains("run_type must be one of [JOB_RUN, SUBMIT_RUN, WORKFLOW_RUN], not 'SUBMITTED'.");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.json.Json;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
+import io.leat.core.run.RunType;
 import io.leat.server.rest.RunView.State;
 import io.leat.server.rest.RunView.TaskRunView;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ final class JobsStandIn implements JobsApi {
                 settings(),
                 Map.of("d", "y"),
                 "me@example.com",
+                RunType.JOB_RUN,
                 "ONE_TIME",
                 state,
                 start,

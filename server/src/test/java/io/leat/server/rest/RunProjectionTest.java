@@ -50,6 +50,7 @@ class RunProjectionTest {
                 once.settings(),
                 once.parameters(),
                 once.creatorUserName(),
+                once.type(),
                 once.trigger(),
                 once.state(),
                 once.startTime(),

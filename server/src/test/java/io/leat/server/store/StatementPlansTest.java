@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.RunStatus;
+import io.leat.core.run.RunType;
 import io.leat.core.run.TaskRun;
 import io.leat.server.store.EventTable.EventRow;
 import io.leat.server.store.RunTable.Filter;
@@ -99,17 +100,19 @@ class StatementPlansTest {
         tables.runs().queued();
         tables.runs().queuedOf(7);
         tables.runs().nextQueued(7);
+        tables.runs().nextQueuedChild(7);
         tables.taskRuns().list(1);
         tables.repairs().list(1);
         tables.events().last(1);
         tables.events().after(1, 2, 10);
         tables.jobs().find(7);
         tables.jobs().findByName("j");
-        tables.runs().list(new Filter(null, null, null, null, null, null, 0, 10));
-        tables.runs().list(new Filter(7L, null, null, null, 100L, 3L, 0, 10));
-        tables.runs().list(new Filter(7L, true, null, null, 100L, 3L, 0, 10));
-        tables.runs().list(new Filter(null, true, null, null, null, null, 0, 10));
-        tables.runs().list(new Filter(null, false, 1L, 2L, null, null, 0, 10));
+        tables.runs().list(new Filter(null, null, null, null, null, null, null, 0, 10));
+        tables.runs().list(new Filter(7L, null, null, null, null, 100L, 3L, 0, 10));
+        tables.runs().list(new Filter(7L, null, true, null, null, 100L, 3L, 0, 10));
+        tables.runs().list(new Filter(null, null, true, null, null, null, null, 0, 10));
+        tables.runs().list(new Filter(null, RunType.SUBMIT_RUN, null, null, null, 100L, 3L, 0, 10));
+        tables.runs().list(new Filter(null, null, false, 1L, 2L, null, null, 0, 10));
 
         assertThat(statements).hasSizeGreaterThan(14);
         assertThat(offending()).isEmpty();

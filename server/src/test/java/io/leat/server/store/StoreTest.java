@@ -92,10 +92,13 @@ class StoreTest {
             return true;
         });
 
-        assertThat(ids(new Filter(null, null, null, null, null, null, 0, 10))).containsExactly(3L, 2L, 1L);
-        assertThat(ids(new Filter(7L, null, null, null, 200L, 3L, 0, 10))).containsExactly(2L, 1L);
-        assertThat(ids(new Filter(null, true, null, null, null, null, 0, 10))).containsExactly(3L, 1L);
-        assertThat(ids(new Filter(null, false, 150L, 250L, null, null, 0, 10))).containsExactly(2L);
+        assertThat(ids(new Filter(null, null, null, null, null, null, null, 0, 10)))
+                .containsExactly(3L, 2L, 1L);
+        assertThat(ids(new Filter(7L, null, null, null, null, 200L, 3L, 0, 10))).containsExactly(2L, 1L);
+        assertThat(ids(new Filter(null, null, true, null, null, null, null, 0, 10)))
+                .containsExactly(3L, 1L);
+        assertThat(ids(new Filter(null, null, false, 150L, 250L, null, null, 0, 10)))
+                .containsExactly(2L);
         RunRow ended = store.read(tables -> tables.runs().find(2)).orElseThrow();
         assertThat(ended.status().endTime()).isEqualTo(300);
     }
