@@ -2,6 +2,7 @@ package io.leat.server.rest;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HttpResponseException;
 import io.leat.core.error.DiskTrouble;
 import io.leat.core.error.ErrorCode;
@@ -18,19 +19,48 @@ import org.slf4j.LoggerFactory;
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+    /** Runs end in seconds rather than minutes. */
+    private static final String RETRY_SECONDS = "2";
+
     private Failures() {}
 
     static void register(RoutesConfig routes) {
-        routes.exception(LeatException.class, Failures::answer);
-        routes.exception(HttpResponseException.class, Failures::answerHttp);
-        routes.exception(CompletionException.class, (e, ctx) -> {
-            if (e.getCause() instanceof LeatException cause) {
-                answer(cause, ctx);
+        routes.exception(LeatException.class, ifThere(Failures::answer));
+        routes.exception(HttpResponseException.class, ifThere(Failures::answerHttp));
+        routes.exception(CompletionException.class, ifThere(Failures::answerFailed));
+        routes.exception(Exception.class, ifThere(Failures::answerBug));
+    }
+
+    /**
+     * Where the answer comes after its connection has ended, there is nobody to tell of it. A handler that failed on
+     * such a response would be called for its own failure, without end.
+     */
+    private static <E extends Exception> ExceptionHandler<E> ifThere(ExceptionHandler<E> handler) {
+        return (e, ctx) -> {
+            if (isGone(ctx)) {
+                LOG.debug("an answer came when its client was gone", e);
             } else {
-                answerBug(e, ctx);
+                handler.handle(e, ctx);
             }
-        });
-        routes.exception(Exception.class, Failures::answerBug);
+        };
+    }
+
+    /** Jetty takes a response back when its connection ends, and then refuses every call of it. */
+    private static boolean isGone(Context ctx) {
+        try {
+            ctx.res().getStatus();
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    private static void answerFailed(CompletionException e, Context ctx) {
+        if (e.getCause() instanceof LeatException cause) {
+            answer(cause, ctx);
+        } else {
+            answerBug(e, ctx);
+        }
     }
 
     static int status(ErrorCode code) {
@@ -40,6 +70,7 @@ final class Failures {
             case PERMISSION_DENIED -> 403;
             case RESOURCE_DOES_NOT_EXIST -> 404;
             case RESOURCE_ALREADY_EXISTS -> 409;
+            case REQUEST_LIMIT_EXCEEDED -> 429;
             case INTERNAL_ERROR -> 500;
             case TEMPORARILY_UNAVAILABLE -> 503;
         };
@@ -58,6 +89,10 @@ final class Failures {
     }
 
     private static void answer(LeatException e, Context ctx) {
+        if (e.code() == ErrorCode.REQUEST_LIMIT_EXCEEDED) {
+            ctx.header("Retry-After", RETRY_SECONDS);
+        }
+
         ctx.status(status(e.code())).json(ErrorBody.of(e.code().name(), String.valueOf(e.getMessage())));
     }
 
