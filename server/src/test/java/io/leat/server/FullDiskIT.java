@@ -40,9 +40,12 @@ class FullDiskIT {
                 mount("-t", "tmpfs", "-o", "size=40m", "tmpfs", workspace.toString()), "file systems may be mounted");
         assumeTrue(
                 mount("-t", "tmpfs", "-o", "size=12m", "tmpfs", warehouse.toString()), "file systems may be mounted");
-        for (Path part : List.of(logs(), temporary())) {
-            Files.createDirectory(part);
-            assumeTrue(mount("-t", "tmpfs", "-o", "size=4m", "tmpfs", part.toString()), "file systems may be mounted");
+        for (Map.Entry<Path, String> part :
+                Map.of(logs(), "size=4m", temporary(), "size=64m").entrySet()) {
+            Path place = Files.createDirectory(part.getKey());
+            assumeTrue(
+                    mount("-t", "tmpfs", "-o", part.getValue(), "tmpfs", place.toString()),
+                    "file systems may be mounted");
         }
         program = new LeatProgram(workspace, Map.of("LEAT_WAREHOUSE", warehouse.toString()));
         Path source = Files.createDirectory(folder.resolve("source"));

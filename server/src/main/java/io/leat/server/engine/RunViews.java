@@ -152,6 +152,8 @@ final class RunViews implements JobsApi {
 
     private static RunView view(Tables tables, RunRow row, Map<Long, String> messages) {
         RunStatus status = row.status();
+        List<RepairView> repairs =
+                tables.repairs().list(row.runId()).stream().map(RunViews::view).toList();
         return new RunView(
                 row.jobId(),
                 row.runId(),
@@ -164,12 +166,12 @@ final class RunViews implements JobsApi {
                 state(status),
                 status.startTime(),
                 status.endTime(),
-                0,
+                repairs.isEmpty() ? Math.max(0, status.began() - status.startTime()) : 0,
                 tables.taskRuns().list(row.runId()).stream()
                         .map(taskRun ->
                                 view(tables, taskRun, messages.getOrDefault(taskRun.taskRunId(), taskRun.message())))
                         .toList(),
-                tables.repairs().list(row.runId()).stream().map(RunViews::view).toList());
+                repairs);
     }
 
     private static State state(RunStatus status) {

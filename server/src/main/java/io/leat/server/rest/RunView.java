@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trigger in the Jobs API's words, such as {@code ONE_TIME}
  * @param startTime in epoch milliseconds
  * @param endTime in epoch milliseconds; 0 before the end
- * @param queueDuration milliseconds waited in the queue of the job
+ * @param queueDuration milliseconds waited in the queue of the job; 0 of a run that was repaired
  * @param tasks every task run, retries and repairs included, in the order they were made
  * @param repairs oldest first
  */
