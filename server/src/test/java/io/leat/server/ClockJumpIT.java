@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.leat.core.crash.CrashPoint;
 import io.leat.server.LeatProgram.Outcome;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -20,12 +24,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The time of day jumps by hours, forwards and back, while a driver is about to commit; steady time goes on. Needs
- * libfaketime, which changes the clock of the control plane and its drivers and of nobody else.
+ * The time of day jumps by hours, forwards and back, while a driver is about to commit; steady time goes on. The clock
+ * is that of the control plane and its drivers and of nobody else: src/test/native/clock.c, which is compiled for it.
  */
 @TestMethodOrder(OrderAnnotation.class)
 class ClockJumpIT {
-    private static final Path LIBRARY = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
     private static final int ROWS = 50;
 
     @TempDir
@@ -37,21 +40,19 @@ class ClockJumpIT {
 
     @BeforeAll
     static void givenAClockOfItsOwn() throws IOException {
-        assumeTrue(Files.exists(LIBRARY), "libfaketime is installed");
+        Path library = folder.resolve("clock.so");
+        assumeTrue(isCompiled(library), "there is a C compiler");
         clock = folder.resolve("clock");
-        set("+0");
+        set(0);
         points = Files.createDirectories(folder.resolve("points"));
         Map<String, String> environment = new HashMap<>();
         environment.put(CrashPoint.VARIABLE, points.toString());
-        environment.put("LD_PRELOAD", LIBRARY.toString());
-        environment.put("FAKETIME_TIMESTAMP_FILE", clock.toString());
-        environment.put("FAKETIME_CACHE_DURATION", "1");
-        environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-        environment.put("NO_FAKE_STAT", "1");
+        environment.put("LD_PRELOAD", library.toString());
+        environment.put("CLOCK_OFFSET_FILE", clock.toString());
         program = new LeatProgram(folder.resolve("workspace"), environment);
         Files.createDirectories(folder.resolve("source"));
         source(1);
-        assertThat(ingested("+0")).isEqualTo(ROWS);
+        assertThat(ingested(0)).isEqualTo(ROWS);
     }
 
     @AfterAll
@@ -66,7 +67,7 @@ class ClockJumpIT {
     void aJumpForwardsInTheMiddleOfAWrite() throws IOException {
         source(2);
 
-        assertThat(ingested("+3h")).isEqualTo(2 * ROWS);
+        assertThat(ingested(3)).isEqualTo(2 * ROWS);
     }
 
     @Test
@@ -74,7 +75,7 @@ class ClockJumpIT {
     void aJumpBackwardsInTheMiddleOfAWrite() throws IOException {
         source(3);
 
-        assertThat(ingested("-5h")).isEqualTo(3 * ROWS);
+        assertThat(ingested(-5)).isEqualTo(3 * ROWS);
     }
 
     /** What was written is in the future now, as are the files that were read. */
@@ -82,16 +83,16 @@ class ClockJumpIT {
     @Order(3)
     void anotherControlPlaneGoesOnInThePast() throws IOException {
         program.kill(program.status().path("pid").asLong());
-        assertThat(ingested("-5h")).isEqualTo(3 * ROWS);
+        assertThat(ingested(-5)).isEqualTo(3 * ROWS);
         source(4);
 
-        assertThat(ingested("+0")).isEqualTo(4 * ROWS);
+        assertThat(ingested(0)).isEqualTo(4 * ROWS);
         Outcome doctor = program.leat("doctor", "--json");
         assertThat(doctor.status()).as(doctor.out() + doctor.err()).isZero();
     }
 
     /** Sets the clock while the driver is halted before its commit, if it has one to make; the rows that are there then. */
-    private static int ingested(String offset) throws IOException {
+    private static int ingested(long hours) throws IOException {
         Path hit = points.resolve(CrashPoint.BEFORE_COMMIT.text() + ".hit");
         Files.deleteIfExists(hit);
         List<Long> drivers = program.drivers();
@@ -101,7 +102,7 @@ class ClockJumpIT {
 
         Process run = program.start("run", job().toString(), "--json");
         LeatProgram.await(() -> Files.exists(hit) || !run.isAlive());
-        set(offset);
+        set(hours);
         if (Files.exists(hit)) {
             letGoOn(drivers.get(0));
         }
@@ -119,8 +120,34 @@ class ClockJumpIT {
                 .join();
     }
 
-    private static void set(String offset) throws IOException {
-        Files.writeString(clock, offset + "\n");
+    private static boolean isCompiled(Path library) {
+        try {
+            return new ProcessBuilder(
+                                    "cc",
+                                    "-shared",
+                                    "-fPIC",
+                                    "-O1",
+                                    "-o",
+                                    library.toString(),
+                                    "src/test/native/clock.c")
+                            .inheritIO()
+                            .start()
+                            .onExit()
+                            .join()
+                            .exitValue()
+                    == 0;
+        } catch (IOException noCompiler) {
+            return false;
+        }
+    }
+
+    /** In place, since processes have it mapped. */
+    private static void set(long hours) throws IOException {
+        byte[] seconds = ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putLong(TimeUnit.HOURS.toSeconds(hours))
+                .array();
+        Files.write(clock, seconds, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private static void source(int number) throws IOException {
