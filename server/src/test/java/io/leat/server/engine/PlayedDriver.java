@@ -1,5 +1,6 @@
 package io.leat.server.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.batch.BatchState;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.HeldBatch;
@@ -28,6 +29,7 @@ import io.leat.core.cluster.Report;
 import io.leat.server.rest.AgentApi;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -82,6 +84,12 @@ final class PlayedDriver {
 
     void finish(Assignment assignment, Outcome outcome, String message) {
         report(assignment, Kind.FINISHED, null, null, new Finish(outcome, message, null));
+        holding.remove(assignment.taskRunId());
+    }
+
+    /** Succeeds, and hands these values on. */
+    void finish(Assignment assignment, Map<String, JsonNode> values) {
+        report(assignment, Kind.FINISHED, null, null, new Finish(Outcome.SUCCESS, "", null, values));
         holding.remove(assignment.taskRunId());
     }
 
