@@ -2,6 +2,7 @@ package io.leat.lab.conformance;
 
 /** An engine that plays cases. */
 interface CaseEngine extends AutoCloseable {
+    /** As reports say it, such as {@code real engine}. */
     String name();
 
     /** Plays a case until all has come to rest. What goes wrong is told in the observation. */

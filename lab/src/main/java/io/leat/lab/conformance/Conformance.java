@@ -1,6 +1,7 @@
 package io.leat.lab.conformance;
 
 import io.leat.core.error.LeatException;
+import io.leat.server.config.StoreSettings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,10 +20,12 @@ public final class Conformance {
     /** Exits with 0 when no case failed, 1 when one did, 2 when the folder or an argument is wrong. */
     public static void main(String[] arguments) throws InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        System.exit(run(List.of(arguments), out));
+        System.exit(run(List.of(arguments), System.getenv(), out));
     }
 
-    static int run(List<String> arguments, PrintStream out) throws InterruptedException {
+    /** @param environment may say by {@code LEAT_STORE} where a real control plane has its state, as for a user's own */
+    static int run(List<String> arguments, Map<String, String> environment, PrintStream out)
+            throws InterruptedException {
         String engine = "pure";
         if (arguments.size() == 3 && arguments.get(1).equals("--engine")) {
             engine = arguments.get(2).toLowerCase(Locale.ROOT);
@@ -32,16 +35,18 @@ public final class Conformance {
         }
 
         try {
-            return play(CaseReader.read(Path.of(arguments.get(0))), engine, out);
+            StoreSettings store = StoreSettings.read(environment);
+            return play(CaseReader.read(Path.of(arguments.get(0))), engine, store, out);
         } catch (LeatException e) {
             out.println(e.getMessage());
             return WRONG;
         }
     }
 
-    private static int play(Map<String, List<ConformanceCase>> families, String name, PrintStream out)
+    private static int play(
+            Map<String, List<ConformanceCase>> families, String name, StoreSettings store, PrintStream out)
             throws InterruptedException {
-        try (CaseEngine engine = Engines.named(name)) {
+        try (CaseEngine engine = Engines.named(name, store)) {
             long start = System.nanoTime();
             List<Verdict> verdicts = CaseRunner.run(families, engine);
             new Report(out).print(engine.name(), verdicts, (System.nanoTime() - start) / 1e9);

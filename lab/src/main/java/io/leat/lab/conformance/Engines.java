@@ -2,16 +2,18 @@ package io.leat.lab.conformance;
 
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import io.leat.server.config.StoreSettings;
 
 /** The engines by their names on the command line. */
 final class Engines {
     private Engines() {}
 
-    static CaseEngine named(String name) {
+    /** @param store where the state of a real control plane lies; the others keep theirs for themselves */
+    static CaseEngine named(String name, StoreSettings store) {
         return switch (name) {
             case "pure" -> new PureEngine();
             case "simulated" -> new SimulatedEngine();
-            case "real" -> new RealEngine();
+            case "real" -> new RealEngine(store);
             default ->
                 throw new LeatException(
                         ErrorCode.INVALID_PARAMETER_VALUE,

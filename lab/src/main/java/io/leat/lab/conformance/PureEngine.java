@@ -12,7 +12,7 @@ final class PureEngine implements CaseEngine {
 
     @Override
     public String name() {
-        return "pure";
+        return "pure engine";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.leat.lab.conformance;
 
 import io.leat.core.error.LeatException;
+import io.leat.server.config.StoreSettings;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,16 +19,26 @@ final class RealEngine implements CaseEngine {
     private static final long LOOK_MS = 300;
 
     private final Scratch scratch = new Scratch();
+    private final StoreSettings settings;
+    private final TrialStores stores;
     private final Plane plane;
     private final AtomicInteger pools = new AtomicInteger();
 
-    RealEngine() {
-        plane = new ServerPlane(scratch.folder());
+    /** @param settings of the store that its control planes are to use */
+    RealEngine(StoreSettings settings) {
+        this.settings = settings;
+        stores = new TrialStores(settings);
+        try {
+            plane = new ServerPlane(scratch.folder(), stores.next());
+        } catch (RuntimeException e) {
+            closeStores();
+            throw e;
+        }
     }
 
     @Override
     public String name() {
-        return "real";
+        return settings.isShared() ? "real engine over " + settings : "real engine";
     }
 
     @Override
@@ -64,7 +75,7 @@ final class RealEngine implements CaseEngine {
     /** On a control plane whose clock stands at that instant until the first run is there. */
     private Observation playAt(ConformanceCase given, Instant start) throws InterruptedException {
         StartClock clock = new StartClock(start.toEpochMilli());
-        try (Plane other = new TrialPlane(scratch.folder(), clock::now)) {
+        try (Plane other = new TrialPlane(scratch.folder(), stores.next(), clock::now)) {
             return play(given, other, "0", clock::go);
         }
     }
@@ -111,6 +122,11 @@ final class RealEngine implements CaseEngine {
     @Override
     public void close() {
         plane.close();
+        closeStores();
+    }
+
+    private void closeStores() {
+        stores.close();
         scratch.close();
     }
 

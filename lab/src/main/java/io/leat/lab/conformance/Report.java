@@ -22,7 +22,7 @@ final class Report {
         list(verdicts, Kind.FAILED, "FAILED");
         list(verdicts, Kind.LOOSE, "differs where the reference is open:");
         counts(verdicts);
-        out.printf(Locale.ROOT, "%n%d cases on the %s engine in %.1f s%n", verdicts.size(), engine, seconds);
+        out.printf(Locale.ROOT, "%n%d cases on the %s in %.1f s%n", verdicts.size(), engine, seconds);
     }
 
     private void list(List<Verdict> verdicts, Kind kind, String title) {

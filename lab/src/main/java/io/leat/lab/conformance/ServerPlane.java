@@ -4,6 +4,7 @@ import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.server.Main;
 import io.leat.server.config.Rendezvous;
+import io.leat.server.config.StoreSettings;
 import io.leat.server.config.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,17 +29,17 @@ final class ServerPlane implements Plane {
     private final Wire client;
 
     /** Returns when it answers. */
-    ServerPlane(Path folder) {
+    ServerPlane(Path folder, StoreSettings store) {
         workspace = new Workspace(folder).create();
         output = folder.resolve("server.out");
         drivers = new DriverProcesses(folder.resolve("played"));
-        server = start();
+        server = start(store);
         Rendezvous told = await();
         drivers.watch(told.address(), leaves);
         client = new Wire(told.address(), told.token());
     }
 
-    private Process start() {
+    private Process start(StoreSettings store) {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -54,6 +55,10 @@ final class ServerPlane implements Plane {
         environment.put("LEAT_IDLE_MINUTES", "0");
         environment.put("LEAT_MEMORY_BUDGET", "1000000g");
         environment.put("LEAT_DRIVER_COMMAND", drivers.command());
+        environment.put("LEAT_STORE", store.url());
+        environment.put("LEAT_STORE_USER", store.user());
+        environment.put("LEAT_STORE_PASSWORD", store.password());
+        environment.put("LEAT_LEASE_SECONDS", String.valueOf(store.lease().toSeconds()));
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         try {
             return builder.start();

@@ -22,7 +22,7 @@ final class SimulatedEngine implements CaseEngine {
 
     @Override
     public String name() {
-        return "simulated";
+        return "simulated engine";
     }
 
     @Override

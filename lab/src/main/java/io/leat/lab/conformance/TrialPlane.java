@@ -5,6 +5,7 @@ import io.leat.server.auth.SecretKeyFile;
 import io.leat.server.auth.Secrets;
 import io.leat.server.auth.Tokens;
 import io.leat.server.config.Settings;
+import io.leat.server.config.StoreSettings;
 import io.leat.server.config.Workspace;
 import io.leat.server.engine.Engine;
 import io.leat.server.launch.DriverLauncher;
@@ -13,15 +14,19 @@ import io.leat.server.rest.Ports;
 import io.leat.server.rest.RestConfig;
 import io.leat.server.rest.RestServer;
 import io.leat.server.store.Store;
+import io.leat.server.store.Tenure;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A control plane within this process, with a store on disk, a port, and a clock that can be set. */
 final class TrialPlane implements Plane {
+    private static final Logger LOG = LoggerFactory.getLogger(TrialPlane.class);
     private static final long ENOUGH_MEGABYTES = 1L << 30;
 
     private static final long LAST_WORDS_MILLIS = 2_000;
@@ -34,10 +39,10 @@ final class TrialPlane implements Plane {
     private final Wire client;
 
     /** @param clock in epoch milliseconds */
-    TrialPlane(Path folder, LongSupplier clock) {
+    TrialPlane(Path folder, StoreSettings settings, LongSupplier clock) {
         Workspace workspace = new Workspace(folder).create();
         DriverTokens tokens = new DriverTokens();
-        store = Store.open(workspace.database());
+        store = Store.open(settings, workspace.database(), new Alone());
         engine = new Engine.Builder(
                         store,
                         workspace,
@@ -101,6 +106,19 @@ final class TrialPlane implements Plane {
         engine.close();
         drivers.close();
         store.close();
+    }
+
+    /** Nobody else knows of its store: what keeps it from its lease is a fault, and fails the case. */
+    private static final class Alone implements Tenure {
+        @Override
+        public boolean standsBy(String why) {
+            return false;
+        }
+
+        @Override
+        public void lost(String why) {
+            LOG.error("a trial's lease is lost: {}", why);
+        }
     }
 
     /** No case asks how the control plane is. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,6 @@ class OwnCasesTest {
     }
 
     private int run(String... arguments) throws InterruptedException {
-        return Conformance.run(List.of(arguments), new PrintStream(out, true, StandardCharsets.UTF_8));
+        return Conformance.run(List.of(arguments), Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 }

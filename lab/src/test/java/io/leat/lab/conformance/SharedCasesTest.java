@@ -2,6 +2,7 @@ package io.leat.lab.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leat.server.config.StoreSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ class SharedCasesTest {
     @ParameterizedTest
     @ValueSource(strings = {"pure", "simulated"})
     void allPassInVirtualTime(String name) throws InterruptedException {
-        try (CaseEngine engine = Engines.named(name)) {
+        try (CaseEngine engine = Engines.named(name, StoreSettings.EMBEDDED)) {
             List<Verdict> failed = CaseRunner.run(cases(), engine).stream()
                     .filter(verdict -> verdict.kind() == Verdict.Kind.FAILED)
                     .toList();
