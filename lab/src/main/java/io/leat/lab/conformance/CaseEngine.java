@@ -13,6 +13,11 @@ interface CaseEngine extends AutoCloseable {
         return 1;
     }
 
+    /** Whether a case is played with nothing beside it, when all others are done. */
+    default boolean playsAlone(ConformanceCase given) {
+        return false;
+    }
+
     /** How often a case that fails is played, all but the first time with nothing beside it. */
     default int tries() {
         return 1;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +19,25 @@ final class CaseRunner {
     /** Verdicts in the order of the cases. */
     static List<Verdict> run(Map<String, List<ConformanceCase>> families, CaseEngine engine)
             throws InterruptedException {
+        List<FutureTask<Verdict>> all = new ArrayList<>();
+        List<FutureTask<Verdict>> together = new ArrayList<>();
+        families.forEach((family, cases) -> cases.forEach(given -> {
+            all.add(new FutureTask<>(() -> new Verdict(family, given, findings(given, engine))));
+            if (!engine.playsAlone(given)) {
+                together.add(all.get(all.size() - 1));
+            }
+        }));
         ExecutorService threads = Executors.newFixedThreadPool(engine.atOnce());
         try {
-            List<Future<Verdict>> played = new ArrayList<>();
-            families.forEach((family, cases) ->
-                    cases.forEach(given -> played.add(threads.submit(() -> verdict(family, given, engine)))));
+            together.forEach(threads::execute);
+            for (FutureTask<Verdict> play : together) {
+                play.get();
+            }
+
             List<Verdict> verdicts = new ArrayList<>();
-            for (Future<Verdict> each : played) {
-                verdicts.add(each.get());
+            for (FutureTask<Verdict> play : all) {
+                play.run(); // does nothing for one that has run
+                verdicts.add(play.get());
             }
 
             verdicts.replaceAll(verdict -> again(verdict, engine));
@@ -38,19 +49,18 @@ final class CaseRunner {
         }
     }
 
-    /** The last verdict, if the first ones are that the case failed. */
+    /** The verdict of the last try, if those before failed; it tells of them. */
     private static Verdict again(Verdict first, CaseEngine engine) {
         Verdict last = first;
         for (int tried = 1; tried < engine.tries() && last.kind() == Verdict.Kind.FAILED; tried++) {
-            last = verdict(first.family(), first.played(), engine);
+            last = last.again(findings(first.played(), engine));
         }
 
         return last;
     }
 
-    private static Verdict verdict(String family, ConformanceCase given, CaseEngine engine) {
-        Observation seen = played(given, engine);
-        return new Verdict(family, given, Checker.check(given, seen, engine.toleranceMs()));
+    private static List<Finding> findings(ConformanceCase given, CaseEngine engine) {
+        return Checker.check(given, played(given, engine), engine.toleranceMs());
     }
 
     /** An engine that cannot go on fails the case, and the others are played all the same. */

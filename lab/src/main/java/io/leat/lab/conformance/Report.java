@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Tells what came of the cases: failures first, then what is open, then the counts by family. */
+/**
+ * Tells what came of the cases: failures first, then what is open, then what passed at a later try and why it did not at
+ * the first, then the counts by family.
+ */
 final class Report {
     private static final int LONGEST = 400;
 
@@ -21,19 +24,35 @@ final class Report {
     void print(String engine, List<Verdict> verdicts, double seconds) {
         list(verdicts, Kind.FAILED, "FAILED");
         list(verdicts, Kind.LOOSE, "differs where the reference is open:");
+        verdicts.stream().filter(Verdict::recovered).forEach(this::recovered);
         counts(verdicts);
-        out.printf(Locale.ROOT, "%n%d cases on the %s in %.1f s%n", verdicts.size(), engine, seconds);
+        out.printf(
+                Locale.ROOT, "%n%d cases on the %s in %.1f s%s%n", verdicts.size(), engine, seconds, later(verdicts));
     }
 
     private void list(List<Verdict> verdicts, Kind kind, String title) {
         for (Verdict verdict : verdicts) {
             if (verdict.kind() == kind) {
-                ConformanceCase played = verdict.played();
-                String section = played.section() == null ? "" : " (section %s)".formatted(played.section());
-                out.printf(Locale.ROOT, "%s %s: %s%s%n", title, verdict.family(), played.name(), section);
+                out.printf(Locale.ROOT, "%s %s%n", title, name(verdict));
                 verdict.findings().forEach(this::print);
             }
         }
+    }
+
+    private static String name(Verdict verdict) {
+        ConformanceCase played = verdict.played();
+        String section = played.section() == null ? "" : " (section %s)".formatted(played.section());
+        return "%s: %s%s".formatted(verdict.family(), played.name(), section);
+    }
+
+    private void recovered(Verdict verdict) {
+        out.printf(Locale.ROOT, "passed at try %d only: %s%n", verdict.before().size() + 1, name(verdict));
+        verdict.before().get(0).forEach(this::print);
+    }
+
+    private static String later(List<Verdict> verdicts) {
+        long later = verdicts.stream().filter(Verdict::recovered).count();
+        return later == 0 ? "" : "; %d passed at a second or third try only".formatted(later);
     }
 
     private void print(Finding finding) {
