@@ -14,6 +14,7 @@ import io.leat.core.json.Json;
 import io.leat.core.lineage.Dataset;
 import io.leat.server.rest.DataApi;
 import io.leat.server.store.BatchTable.BatchRow;
+import io.leat.server.store.JobTable;
 import io.leat.server.store.JobTable.JobRow;
 import io.leat.server.store.LineageStore.EdgeRow;
 import io.leat.server.store.ModelTable.ModelRow;
@@ -36,6 +37,7 @@ import java.util.function.Function;
 /** What runs made, from the store; what only a table's log knows, from a driver. */
 final class Catalog implements DataApi {
     private static final String TARGET_FIELD = "target";
+    private static final JobTable.Filter NEWEST = new JobTable.Filter(null, null, null, 0, 20);
 
     private final Store store;
     private final Function<Query, CompletableFuture<QueryResult>> drivers;
@@ -168,10 +170,10 @@ final class Catalog implements DataApi {
             JobRow job = find(tables, jobNameOrId)
                     .orElseThrow(() -> new LeatException(
                             ErrorCode.RESOURCE_DOES_NOT_EXIST,
-                            "Job %s does not exist. There are: %s."
+                            "Job %s does not exist. The newest are: %s."
                                     .formatted(
                                             jobNameOrId,
-                                            tables.jobs().list().stream()
+                                            tables.jobs().list(NEWEST).stream()
                                                     .map(JobRow::name)
                                                     .toList())));
             JobSettings settings = Json.read(job.settings(), JobSettings.class);

@@ -14,6 +14,7 @@ import io.leat.server.rest.RunView.State;
 import io.leat.server.rest.RunView.Steering;
 import io.leat.server.rest.RunView.TaskRunView;
 import io.leat.server.store.ForEachTable.Counts;
+import io.leat.server.store.JobTable;
 import io.leat.server.store.JobTable.JobRow;
 import io.leat.server.store.RepairTable.RepairRow;
 import io.leat.server.store.RunTable.Filter;
@@ -76,17 +77,15 @@ final class RunViews implements JobsApi {
 
     @Override
     public List<JobView> jobs(JobFilter filter) {
-        return store.read(tables -> tables.jobs().list().stream()
-                .filter(job -> filter.name() == null || job.name().equalsIgnoreCase(filter.name()))
-                .filter(job -> filter.before() == null || isAfter(job, filter.before()))
-                .skip(filter.offset())
-                .limit(filter.limit())
-                .map(RunViews::view)
-                .toList());
-    }
-
-    private static boolean isAfter(JobRow job, Cursor cursor) {
-        return job.createdAt() < cursor.time() || (job.createdAt() == cursor.time() && job.jobId() < cursor.id());
+        Cursor before = filter.before();
+        JobTable.Filter rows = new JobTable.Filter(
+                filter.name(),
+                before == null ? null : before.time(),
+                before == null ? null : before.id(),
+                filter.offset(),
+                filter.limit());
+        return store.read(
+                tables -> tables.jobs().list(rows).stream().map(RunViews::view).toList());
     }
 
     @Override

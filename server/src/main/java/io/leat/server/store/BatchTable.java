@@ -177,17 +177,41 @@ public final class BatchTable {
 
     /** The newest commit of a task for each table it has written. */
     public List<BatchRow> lastCommits(long jobId, String taskKey) {
+        return writtenBy(jobId, taskKey).stream()
+                .flatMap(table -> lastCommit(jobId, taskKey, table).stream())
+                .toList();
+    }
+
+    /** The tables that a task has written, found from one to the next by index. */
+    private List<String> writtenBy(long jobId, String taskKey) {
         return handle.createQuery("""
-                        SELECT * FROM batch b
-                         WHERE job_id = :jobId AND task_key = :taskKey AND state = 'COMMITTED'
-                           AND version = (SELECT max(version) FROM batch o
-                                           WHERE o.job_id = b.job_id AND o.task_key = b.task_key
-                                             AND o.table_name = b.table_name AND o.state = 'COMMITTED')
-                         ORDER BY table_name""")
+                        WITH RECURSIVE written (name) AS (
+                          SELECT (SELECT table_name FROM batch
+                                   WHERE job_id = :jobId AND task_key = :taskKey AND state = 'COMMITTED'
+                                   ORDER BY table_name LIMIT 1)
+                          UNION ALL
+                          SELECT (SELECT table_name FROM batch
+                                   WHERE job_id = :jobId AND task_key = :taskKey AND state = 'COMMITTED'
+                                     AND table_name > name
+                                   ORDER BY table_name LIMIT 1)
+                            FROM written WHERE name IS NOT NULL)
+                        SELECT name FROM written WHERE name IS NOT NULL ORDER BY name""")
                 .bind("jobId", jobId)
                 .bind("taskKey", taskKey)
-                .map(this::row)
+                .mapTo(String.class)
                 .list();
+    }
+
+    private Optional<BatchRow> lastCommit(long jobId, String taskKey, String table) {
+        return handle.createQuery("""
+                        SELECT * FROM batch
+                         WHERE job_id = ? AND task_key = ? AND state = 'COMMITTED' AND table_name = ?
+                         ORDER BY version DESC, committed_at DESC LIMIT 1""")
+                .bind(0, jobId)
+                .bind(1, taskKey)
+                .bind(2, table)
+                .map(this::row)
+                .findOne();
     }
 
     /** The newest commit of every table. */

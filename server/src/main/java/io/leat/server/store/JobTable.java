@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
+import org.jspecify.annotations.Nullable;
 
 /** Saved jobs, each in its newest version. */
 public final class JobTable {
@@ -22,6 +23,29 @@ public final class JobTable {
     public record JobRow(
             long jobId, String name, int version, String settings, String baseDir, long createdAt, long updatedAt) {
         public static final String NO_FILE = "";
+    }
+
+    /**
+     * Which jobs, newest first.
+     *
+     * @param name of the jobs, in small or capital letters of ASCII
+     * @param beforeTime with {@code beforeId}, leaves out what stands before or at this place in the list
+     */
+    public record Filter(
+            @Nullable String name,
+            @Nullable Long beforeTime,
+            @Nullable Long beforeId,
+            int offset,
+            int limit) {
+        /** As every database has it, whatever its language is. */
+        public @Nullable String lowerName() {
+            return name == null
+                    ? null
+                    : name.chars()
+                            .map(c -> c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c)
+                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                            .toString();
+        }
     }
 
     /** Inserts the job, or makes this its newest version. */
@@ -53,8 +77,19 @@ public final class JobTable {
         handle.execute("DELETE FROM job WHERE job_id = ?", jobId);
     }
 
-    public List<JobRow> list() {
-        return handle.createQuery("SELECT * FROM job ORDER BY created_at DESC, job_id DESC")
+    public List<JobRow> list(Filter filter) {
+        StringBuilder sql = new StringBuilder("SELECT * FROM job WHERE 1 = 1");
+        if (filter.name() != null) {
+            sql.append(" AND lower(name) = :lowerName");
+        }
+
+        if (filter.beforeTime() != null) {
+            sql.append(" AND (created_at, job_id) < (:beforeTime, :beforeId)");
+        }
+
+        sql.append(" ORDER BY created_at DESC, job_id DESC LIMIT :limit OFFSET :offset");
+        return handle.createQuery(sql.toString())
+                .bindMethods(filter)
                 .map(JobTable::row)
                 .list();
     }

@@ -119,11 +119,11 @@ public final class TaskRunTable {
                 .list();
     }
 
-    /** The newest task run of a task of a run that was made before another. */
+    /** The newest task run of a task of a run that was made before another, looked for among those of the task alone. */
     public Optional<TaskRun> before(long runId, String taskKey, long taskRunId) {
         return handle.createQuery("""
                         SELECT * FROM task_run
-                         WHERE run_id = ? AND iteration = -1 AND task_key = ? AND task_run_id < ?
+                         WHERE run_id = ? AND +iteration = -1 AND task_key = ? AND task_run_id < ?
                          ORDER BY task_run_id DESC LIMIT 1""")
                 .bind(0, runId)
                 .bind(1, taskKey)

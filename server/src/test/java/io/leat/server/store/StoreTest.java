@@ -14,10 +14,12 @@ import io.leat.core.lineage.Lineage;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
 import io.leat.core.run.RunStatus;
+import io.leat.core.run.TaskRun;
 import io.leat.core.run.TerminationCode;
 import io.leat.server.GivenStore;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.EventTable.EventRow;
+import io.leat.server.store.JobTable.JobRow;
 import io.leat.server.store.RunTable.Filter;
 import io.leat.server.store.RunTable.Origin;
 import io.leat.server.store.RunTable.RunRow;
@@ -27,6 +29,7 @@ import io.leat.server.store.TableLogTable.Reader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,94 @@ class StoreTest {
                         .isEqualTo(4L));
         List<BatchRow> unsettled = store.read(tables -> tables.batches().unsettled("bronze.clicks"));
         assertThat(unsettled).isEmpty();
+    }
+
+    @Test
+    void theNewestCommitsOfATaskAreOneForEachTable() {
+        store.write(tables -> {
+            commit(tables, "b1", 1, "silver.a", 4);
+            commit(tables, "b2", 1, "silver.a", 11);
+            commit(tables, "b3", 1, "silver.B", 2);
+            commit(tables, "b4", 1, "silver.a", 9);
+            commit(tables, "b5", 2, "silver.a", 20);
+            tables.batches().insert(new BatchRow(batch("b6", Manifest.EMPTY), 1, 2, "ingest", 3, 50, null, null));
+            return true;
+        });
+
+        assertThat(lastCommits(1)).containsExactly("b3", "b2");
+        assertThat(lastCommits(2)).containsExactly("b5");
+        assertThat(lastCommits(3)).isEmpty();
+    }
+
+    private static void commit(Tables tables, String batchId, long jobId, String table, long version) {
+        Batch batch = new Batch(
+                batchId, table, Batch.TARGET, WriteMode.APPEND, Manifest.EMPTY, "c", List.of(), BatchState.MINTED);
+        tables.batches().insert(new BatchRow(batch, jobId, 2, "ingest", 3, 50, null, null));
+        tables.batches().committed(new Commit(batchId, table, "t", version, null, null, null, 60, false, null), 3);
+    }
+
+    private List<String> lastCommits(long jobId) {
+        return store.read(tables -> tables.batches().lastCommits(jobId, "ingest")).stream()
+                .map(row -> row.batch().batchId())
+                .toList();
+    }
+
+    @Test
+    void jobsAreListedNewestFirstFromAPlaceOnAndByName() {
+        store.write(tables -> {
+            tables.jobs().save(job(1, "Nightly É", 100));
+            tables.jobs().save(job(2, "other", 200));
+            tables.jobs().save(job(3, "nightly É", 200));
+            return true;
+        });
+
+        assertThat(jobs(new JobTable.Filter(null, null, null, 0, 10))).containsExactly(3L, 2L, 1L);
+        assertThat(jobs(new JobTable.Filter(null, null, null, 1, 1))).containsExactly(2L);
+        assertThat(jobs(new JobTable.Filter(null, 200L, 3L, 0, 10))).containsExactly(2L, 1L);
+        assertThat(jobs(new JobTable.Filter("NIGHTLY É", null, null, 0, 10))).containsExactly(3L, 1L);
+        assertThat(jobs(new JobTable.Filter("nightly É", 200L, 3L, 0, 10))).containsExactly(1L);
+        assertThat(jobs(new JobTable.Filter("nightly", null, null, 0, 10))).isEmpty();
+    }
+
+    private static JobRow job(long jobId, String name, long createdAt) {
+        return new JobRow(jobId, name, 1, "{}", JobRow.NO_FILE, createdAt, createdAt);
+    }
+
+    private List<Long> jobs(JobTable.Filter filter) {
+        return store.read(tables -> tables.jobs().list(filter)).stream()
+                .map(JobRow::jobId)
+                .toList();
+    }
+
+    @Test
+    void theTaskRunBeforeAnotherIsOfTheSameTaskAndNoIteration() {
+        store.write(tables -> {
+            tables.taskRuns().save(taskRun(1, -1, "a", ResultState.SUCCESS));
+            tables.taskRuns().save(taskRun(2, -1, "a", ResultState.FAILED));
+            tables.taskRuns().save(taskRun(3, 0, "a", ResultState.FAILED));
+            tables.taskRuns().save(taskRun(4, -1, "b", ResultState.SUCCESS));
+            tables.taskRuns().save(taskRun(5, -1, "a", null));
+            return true;
+        });
+
+        assertThat(before("a", 5)).contains(2L);
+        assertThat(before("a", 2)).contains(1L);
+        assertThat(before("a", 1)).isEmpty();
+        long success = store.read(tables -> tables.taskRuns().lastSuccess(7, "a"));
+        assertThat(success).isEqualTo(1);
+        long none = store.read(tables -> tables.taskRuns().lastSuccess(8, "a"));
+        assertThat(none).isZero();
+    }
+
+    private Optional<Long> before(String taskKey, long taskRunId) {
+        return store.read(tables -> tables.taskRuns().before(7, taskKey, taskRunId))
+                .map(TaskRun::taskRunId);
+    }
+
+    private static TaskRun taskRun(long taskRunId, int iteration, String taskKey, @Nullable ResultState result) {
+        LifeCycleState state = result == null ? LifeCycleState.PENDING : LifeCycleState.TERMINATED;
+        return new TaskRun(
+                taskRunId, 7, 0, iteration, 0, taskKey, 0, 0, state, result, null, "", null, 0, 0, 0, 0, null, null, 0);
     }
 
     @Test
