@@ -44,6 +44,9 @@ final class FakeControlPlane implements AutoCloseable {
     static final String TOKEN = "driver-token";
     private static final long POLL_MILLIS = 500;
 
+    /** Long enough for any machine: what is waited for comes, or it never does. */
+    private static final long PATIENCE_SECONDS = 240;
+
     private final Path rendezvous;
     private final Random random = new Random(7);
     private final Map<Long, Assignment> wanted = new LinkedHashMap<>();
@@ -116,7 +119,7 @@ final class FakeControlPlane implements AutoCloseable {
     synchronized QueryResult ask(Query query) throws InterruptedException {
         queries.put(query.queryId(), query);
         notifyAll();
-        await(60, ignored -> results.containsKey(query.queryId()));
+        await(ignored -> results.containsKey(query.queryId()));
         return results.get(query.queryId());
     }
 
@@ -140,16 +143,16 @@ final class FakeControlPlane implements AutoCloseable {
 
     /** The FINISHED event of a task run, once it is there. */
     AgentEvent.Finish awaitFinish(long taskRunId) throws InterruptedException {
-        await(60, ignored -> !events(taskRunId, Kind.FINISHED).isEmpty());
+        await(ignored -> !events(taskRunId, Kind.FINISHED).isEmpty());
         return events(taskRunId, Kind.FINISHED).get(0).finish();
     }
 
-    synchronized void await(int seconds, Predicate<FakeControlPlane> condition) throws InterruptedException {
-        long end = System.nanoTime() + seconds * 1_000_000_000L;
+    synchronized void await(Predicate<FakeControlPlane> condition) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
         while (!condition.test(this)) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError("not within " + seconds + " s; events so far: " + events);
+                throw new AssertionError("not within " + PATIENCE_SECONDS + " s; events so far: " + events);
             }
 
             wait(left);

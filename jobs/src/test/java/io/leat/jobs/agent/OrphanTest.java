@@ -15,7 +15,7 @@ class OrphanTest {
     @Test
     void aDriverThatNobodyWantsLeaves() throws Exception {
         try (RunningAgent agent = new RunningAgent(workspace, Duration.ofSeconds(2))) {
-            agent.controlPlane.await(20, c -> !c.registrations().isEmpty());
+            agent.controlPlane.await(c -> !c.registrations().isEmpty());
             agent.controlPlane.crash();
 
             assertThat(agent.end().get(20, TimeUnit.SECONDS)).isEqualTo(Agent.Leaving.ORPHANED);

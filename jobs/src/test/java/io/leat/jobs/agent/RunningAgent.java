@@ -50,7 +50,14 @@ final class RunningAgent implements AutoCloseable {
                 TestSpark.session(workspace.resolve("warehouse")),
                 new TaskKinds(Map.of("test_task", task)),
                 new ControlPlane(rendezvous, FakeControlPlane.TOKEN));
-        end = CompletableFuture.supplyAsync(() -> agent.live(registration()));
+        end = CompletableFuture.supplyAsync(() -> agent.live(registration()), RunningAgent::inAThread);
+    }
+
+    /** Of its own: the pool that all share may have one thread only, and an agent keeps it for its life. */
+    private static void inAThread(Runnable work) {
+        Thread thread = new Thread(work, "agent");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static Registration registration() {
