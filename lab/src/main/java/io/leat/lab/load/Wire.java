@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Messages to a control plane, one after another on one connection. Costs little, so that the engine is measured. */
+/**
+ * Messages to a control plane, one after another on one connection. Costs little, so that the engine is measured: a body
+ * is not streamed, since Java would listen for a millisecond whether the connection still stands before each that is.
+ */
 final class Wire {
     private static final int PATIENCE_MILLIS = 60_000;
 
@@ -44,7 +47,6 @@ final class Wire {
             connection.setRequestProperty("Authorization", "Bearer " + token);
             connection.setRequestProperty("Content-Type", "application/json");
             connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(body.length);
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(body);
             }
