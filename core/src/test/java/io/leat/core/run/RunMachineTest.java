@@ -186,7 +186,9 @@ class RunMachineTest {
         TaskNode.Nested nested = new TaskNode.Nested(Work.LEAF, TaskPolicy.ONCE, 1);
         RunPlan loops = GivenPlan.with(
                 0,
-                Map.of("a", leaf -> new TaskNode(
+                Map.of(
+                        "a",
+                        leaf -> new TaskNode(
                                 Work.FOR_EACH, leaf.policy(), leaf.runIf(), leaf.presence(), leaf.edges(), nested)),
                 TaskPolicy.ONCE,
                 "a:");
@@ -198,8 +200,7 @@ class RunMachineTest {
         on(Event.cancelTask(newest("a").taskRunId()));
 
         Loop begun = new Loop(newest("a").taskRunId(), 3, new BitSet(), 1, 1, 0, 0);
-        run = Run.restore(
-                1, loops, run.status(), new Run.Rows(run.newest(), run.iterations(), Map.of(0, begun), 0));
+        run = Run.restore(1, loops, run.status(), new Run.Rows(run.newest(), run.iterations(), Map.of(0, begun), 0));
         on(Event.ended(first, 1, Event.Ending.CANCELED, ""));
 
         assertThat(run.iterations()).isEmpty();
