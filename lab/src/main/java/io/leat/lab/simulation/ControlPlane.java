@@ -93,7 +93,13 @@ final class ControlPlane {
         Workspace workspace = new Workspace(Path.of("/nowhere"));
         try {
             life.started(new Engine.Builder(
-                            seat.take(machine), workspace, settings, launcher, new DriverTokens(), Secrets.NONE, machine)
+                            seat.take(machine),
+                            workspace,
+                            settings,
+                            launcher,
+                            new DriverTokens(),
+                            Secrets.NONE,
+                            machine)
                     .start());
         } catch (RuntimeException e) {
             world.trace.say("it cannot start: %s", e);

@@ -98,8 +98,7 @@ public final class Simulation {
 
     private void storm() {
         while (!client.isDone() || !watch.isQuiet()) {
-            if ((world.agenda.done() > STORM_EVENTS && client.isDone())
-                    || world.agenda.done() > MOST_STORM_EVENTS) {
+            if ((world.agenda.done() > STORM_EVENTS && client.isDone()) || world.agenda.done() > MOST_STORM_EVENTS) {
                 return;
             }
 
