@@ -72,7 +72,7 @@ public final class Run {
         Draft draft = new Draft(run, Transitions.Cause.START, 0);
         rows.newest().forEach(run::put);
         rows.iterations().forEach(run::put);
-        run.loops.putAll(rows.loops());
+        rows.loops().forEach((task, loop) -> run.loops.put(task, run.isEnding(task) ? loop.closed() : loop));
         run.valuesSet = rows.valuesSet();
         draft.recount(rows.newest().stream()
                 .filter(taskRun -> taskRun.state().isTerminal())
@@ -80,6 +80,12 @@ public final class Run {
         draft.waiting().forEach((task, count) -> run.waiting[task] = count);
         run.tally = draft.tally();
         return run;
+    }
+
+    /** Whether a for-each is being ended, so that it begins nothing more. */
+    private boolean isEnding(int task) {
+        TaskRun parent = current[task];
+        return parent != null && parent.ending() != null;
     }
 
     public void apply(Change change) {

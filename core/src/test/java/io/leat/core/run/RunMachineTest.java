@@ -6,7 +6,9 @@ import static io.leat.core.run.Event.Ending.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -176,6 +178,34 @@ class RunMachineTest {
 
         assertThat(newest("d").result()).isEqualTo(ResultState.UPSTREAM_FAILED);
         assertThat(run.status().result()).isEqualTo(ResultState.FAILED);
+    }
+
+    /** Rows tell how many iterations have begun, and not that no more are to. */
+    @Test
+    void aForEachThatIsBeingEndedBeginsNothingMoreAfterARestart() {
+        TaskNode.Nested nested = new TaskNode.Nested(Work.LEAF, TaskPolicy.ONCE, 1);
+        RunPlan loops = GivenPlan.with(
+                0,
+                Map.of(
+                        "a",
+                        leaf -> new TaskNode(
+                                Work.FOR_EACH, leaf.policy(), leaf.runIf(), leaf.presence(), leaf.edges(), nested)),
+                TaskPolicy.ONCE,
+                "a:");
+        run = Run.create(1, loops, RunStatus.pending(0));
+        on(Event.start());
+        on(Event.expanded(newest("a").taskRunId(), 3, new BitSet()));
+        long first = run.iterations().get(0).taskRunId();
+        on(Event.assigned(first, 1, "driver"));
+        on(Event.cancelTask(newest("a").taskRunId()));
+
+        Loop begun = new Loop(newest("a").taskRunId(), 3, new BitSet(), 1, 1, 0, 0);
+        run = Run.restore(1, loops, run.status(), new Run.Rows(run.newest(), run.iterations(), Map.of(0, begun), 0));
+        on(Event.ended(first, 1, Event.Ending.CANCELED, ""));
+
+        assertThat(run.iterations()).isEmpty();
+        assertThat(newest("a").result()).isEqualTo(ResultState.CANCELED);
+        assertThat(run.status().state().isTerminal()).isTrue();
     }
 
     private void on(Event event) {

@@ -182,6 +182,7 @@ final class Agent {
     private boolean cancel(List<Long> taskRunIds) {
         boolean any = false;
         for (long id : taskRunIds) {
+            checks.toldToEnd(process.driverId, id);
             TaskCode code = held.get(id);
             any |= code != null && code.end();
         }

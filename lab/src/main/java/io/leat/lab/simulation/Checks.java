@@ -31,6 +31,17 @@ final class Checks {
                 holder);
     }
 
+    /** A driver was told to end a task run: what it shall go on with is nothing that it may be told to end. */
+    void toldToEnd(String driverId, long taskRunId) {
+        String sql =
+                "SELECT count(*) FROM task_run WHERE task_run_id = ? AND driver_id = ? AND state IN ('PENDING', 'RUNNING')";
+        Violation.when(
+                number(sql, taskRunId, driverId) != 0,
+                "driver %s was told to end task run %d, which is to go on there",
+                driverId,
+                taskRunId);
+    }
+
     /** A report was acknowledged up to this event. */
     void reported(String driverId, long sequence) {
         long stored = number("SELECT last_sequence FROM driver WHERE driver_id = ?", driverId);

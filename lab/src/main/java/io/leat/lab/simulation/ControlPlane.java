@@ -6,31 +6,32 @@ import io.leat.server.config.Settings;
 import io.leat.server.config.Workspace;
 import io.leat.server.engine.Engine;
 import io.leat.server.launch.DriverLauncher;
-import io.leat.server.store.Store;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The control plane's process: one engine after another on the same storage. */
+/**
+ * The control plane's processes: one engine after another on the same storage, and at times a former one that has been
+ * supplanted, lives on, and still believes that it leads.
+ */
 final class ControlPlane {
     private static final Duration SILENCE = Duration.ofSeconds(60);
-    private static final long SLOWEST_COMMIT = 30_000;
     private static final long SLOWEST_RESTART = 20_000;
+    private static final long LONGEST_BELIEF = 90_000;
+    private static final double UNNOTICED = 0.3;
 
     private final World world;
     private final Storage storage;
     private final DriverLauncher launcher;
     private final Consumer<List<Storage.Change>> watch;
     private final Settings settings;
-    private @Nullable Store store;
-    private final List<Runnable> broken = new ArrayList<>();
-    private @Nullable Engine engine;
-    private @Nullable VirtualMachine machine;
+    private Seat seat;
+    private @Nullable Life current;
+    private @Nullable Life former;
     private int lives;
 
     ControlPlane(World world, Storage storage, DriverLauncher launcher, Consumer<List<Storage.Change>> watch) {
@@ -38,118 +39,148 @@ final class ControlPlane {
         this.storage = storage;
         this.launcher = launcher;
         this.watch = watch;
+        this.seat = freeSeat();
         int drivers = 1 + world.chance.below(3);
         int activeRuns = world.chance.is(0.3) ? 1 : 100;
         settings = new Settings(Duration.ZERO, "local[2]", 1, drivers, "", false, SILENCE, activeRuns);
     }
 
-    Optional<Engine> engine() {
-        return Optional.ofNullable(engine);
+    private Seat freeSeat() {
+        return new Seat(world, storage, watch, this::maybeSupplant);
     }
 
-    int lives() {
-        return lives;
+    /** Whether the one that leads is up. */
+    boolean isUp() {
+        return current != null && current.engine().isPresent();
     }
 
-    /** Does this when the process that is there now ends. */
-    Runnable whenBroken(Runnable work) {
-        broken.add(work);
-        return () -> broken.remove(work);
+    /** The one whom a request finds: not everybody has noticed who leads now. */
+    Optional<Life> reached() {
+        boolean stray = former != null && former.engine().isPresent() && world.chance.is(isUp() ? UNNOTICED : 0.5);
+        return Optional.ofNullable(stray ? former : current)
+                .filter(life -> life.engine().isPresent());
     }
 
-    /** Does what may crash the control plane. */
+    /** Does what may crash control planes. */
     void guard(Runnable work) {
         try {
             work.run();
-            if (machine != null && machine.late() != null) {
-                ended(machine.late().getMessage());
-            }
         } catch (Crash crash) {
-            ended(crash.getMessage());
+            ended(crash);
         }
 
-        if (machine != null) {
-            machine.nudge();
+        for (Life life : alive()) {
+            Crash late = life.machine().late();
+            if (late != null) {
+                ended(late);
+            } else {
+                life.machine().nudge();
+            }
         }
     }
 
+    private List<Life> alive() {
+        return Stream.of(Optional.ofNullable(current), Optional.ofNullable(former))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     void start() {
-        lives++;
-        world.trace.say("the control plane starts, life %d", lives);
-        VirtualMachine next = new VirtualMachine(world);
-        machine = next;
+        VirtualMachine machine = new VirtualMachine(world, this::ended);
+        Life life = new Life(++lives, machine, seat);
+        current = life;
+        world.trace.say("the control plane starts, %s", life);
         Workspace workspace = new Workspace(Path.of("/nowhere"));
         try {
-            Store opened = store == null ? storage.open(new Around()) : store;
-            store = opened; // for all lives of one world: opening costs, and the store remembers nothing
-            engine = new Engine.Builder(opened, workspace, settings, launcher, new DriverTokens(), Secrets.NONE, next)
-                    .start();
+            life.started(new Engine.Builder(
+                            seat.take(machine),
+                            workspace,
+                            settings,
+                            launcher,
+                            new DriverTokens(),
+                            Secrets.NONE,
+                            machine)
+                    .start());
         } catch (RuntimeException e) {
             world.trace.say("it cannot start: %s", e);
-            throw new Crash("start failed");
+            throw new Crash(machine, "start failed");
         }
     }
 
     /** Killed from outside. */
     void kill() {
-        ended("killed");
+        if (current != null) {
+            ended(current, "killed");
+        }
     }
 
     /** Told to leave; what is queued is still carried out. */
     void leave() {
-        Engine leaving = engine;
-        if (leaving != null) {
-            leaving.close();
-            ended("left");
+        if (current != null) {
+            leave(current);
         }
     }
 
-    private void ended(String how) {
-        world.trace.say("the control plane is gone: %s", how);
-        if (machine != null) {
-            machine.off();
+    private void leave(Life life) {
+        life.engine().ifPresent(Engine::close);
+        ended(life, "left");
+    }
+
+    /** Lets another one take over from the one that leads, which goes on, if chance says so and no former one lives. */
+    void maybeSupplant() {
+        Life life = current;
+        if (life == null || former != null || !world.strikes(Fault.SUPPLANTED)) {
+            return;
         }
 
-        engine = null;
-        machine = null;
-        storage.cut();
-        List<Runnable> all = List.copyOf(broken);
-        broken.clear();
-        all.forEach(Runnable::run);
+        world.trace.say("%s is supplanted", life);
+        life.seat().lose();
+        former = life;
+        current = null;
+        seat = freeSeat();
+        startSoon();
+        long belief = world.chance.seldomMost(100, LONGEST_BELIEF);
+        world.agenda.after(belief, "end of belief", life, () -> endBelief(life));
+    }
+
+    private void endBelief(Life life) {
+        if (life != former) {
+            return;
+        }
+
+        if (world.chance.is(0.5)) {
+            ended(life, "killed");
+        } else {
+            leave(life);
+        }
+    }
+
+    /** Only the one that leads is left. */
+    void endFormer() {
+        if (former != null) {
+            ended(former, "killed");
+        }
+    }
+
+    private void ended(Crash crash) {
+        alive().stream()
+                .filter(life -> life.machine() == crash.machine())
+                .forEach(life -> ended(life, crash.getMessage()));
+    }
+
+    private void ended(Life life, String how) {
+        world.trace.say("%s is gone: %s", life, how);
+        storage.cut(life.seat());
+        life.end();
+        if (life == former) {
+            former = null;
+        } else {
+            current = null;
+            startSoon();
+        }
+    }
+
+    private void startSoon() {
         world.agenda.after(world.chance.seldomMost(10, SLOWEST_RESTART), "start", "control plane", this::start);
-    }
-
-    /** The weather around the store's work. */
-    private final class Around implements Storage.Hooks {
-        @Override
-        public void beforeStatement(String sql) throws SQLException {
-            if (world.strikes(Fault.STATEMENT_FAILS)) {
-                world.trace.say("fails: %s", sql);
-                throw new SQLException("[SQLITE_FULL] database or disk is full");
-            }
-        }
-
-        @Override
-        public void beforeCommit() throws SQLException {
-            if (world.strikes(Fault.COMMIT_SLOW)) {
-                world.agenda.pass(world.chance.seldomMost(10, SLOWEST_COMMIT));
-            }
-
-            if (world.strikes(Fault.KILLED_BEFORE_COMMIT)) {
-                throw new Crash("before a commit");
-            }
-
-            if (world.strikes(Fault.COMMIT_FAILS)) {
-                throw new SQLException("[SQLITE_IOERR] disk I/O error");
-            }
-        }
-
-        @Override
-        public void committed(List<Storage.Change> changes) {
-            watch.accept(changes);
-            if (world.strikes(Fault.KILLED_AFTER_COMMIT)) {
-                throw new Crash("after a commit");
-            }
-        }
     }
 }

@@ -1,9 +1,17 @@
 package io.leat.lab.simulation;
 
-/** The control plane's process ends here and now. No engine catches it. */
+/** One process of the control plane ends here and now. No engine catches it. */
 @SuppressWarnings("serial")
 final class Crash extends Error {
-    Crash(String where) {
+    private final transient VirtualMachine machine;
+
+    /** @param machine of the process that ends */
+    Crash(VirtualMachine machine, String where) {
         super(where, null, false, false);
+        this.machine = machine;
+    }
+
+    VirtualMachine machine() {
+        return machine;
     }
 }

@@ -8,6 +8,10 @@ enum Fault {
     KILLED_AFTER_COMMIT(0.006),
     /** The control plane is told to leave, and started again. */
     RESTARTED(0.001),
+    /** Another control plane takes over, while the former one lives on and does not know it. */
+    SUPPLANTED(0.002),
+    /** A transaction that writes cannot begin, as when it is not to be had who may write. */
+    BEGIN_FAILS(0.004),
     STATEMENT_FAILS(0.001),
     COMMIT_FAILS(0.006),
     COMMIT_SLOW(0.004),

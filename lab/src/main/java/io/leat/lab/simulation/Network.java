@@ -88,15 +88,15 @@ final class Network {
         }
 
         void arrive() {
-            Engine engine = controlPlane.engine().orElse(null);
-            if (engine == null) {
+            Life life = controlPlane.reached().orElse(null);
+            if (life == null) {
                 answer(new Reply<>(null, null));
                 return;
             }
 
-            Runnable settled = controlPlane.whenBroken(() -> answer(new Reply<>(null, null)));
+            Runnable settled = life.whenBroken(() -> answer(new Reply<>(null, null)));
             try {
-                request.apply(engine).whenComplete((answer, thrown) -> {
+                request.apply(life.engine().orElseThrow()).whenComplete((answer, thrown) -> {
                     settled.run();
                     answer(reply(answer, thrown));
                 });

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
     private static final long STORM_EVENTS = 150;
+    private static final long MOST_STORM_EVENTS = 10_000;
     private static final long MOST_EVENTS = 60_000;
     private static final long LONGEST_CALM = 7_200_000;
 
@@ -97,7 +98,7 @@ public final class Simulation {
 
     private void storm() {
         while (!client.isDone() || !watch.isQuiet()) {
-            if ((world.agenda.done() > STORM_EVENTS && client.isDone()) || world.agenda.done() > MOST_EVENTS) {
+            if ((world.agenda.done() > STORM_EVENTS && client.isDone()) || world.agenda.done() > MOST_STORM_EVENTS) {
                 return;
             }
 
@@ -108,6 +109,7 @@ public final class Simulation {
     private void calm() {
         world.trace.say("from now on nothing goes wrong");
         world.weather.calm();
+        controlPlane.endFormer();
         long end = world.agenda.now() + LONGEST_CALM;
         while (!client.isDone() || !watch.isQuiet()) {
             Violation.when(
@@ -119,7 +121,7 @@ public final class Simulation {
     /** One more control plane finds everything as the last one left it. */
     private void again() {
         controlPlane.guard(controlPlane::kill);
-        while (controlPlane.engine().isEmpty()) {
+        while (!controlPlane.isUp()) {
             step();
         }
     }
@@ -139,10 +141,12 @@ public final class Simulation {
             world.jump();
         }
 
-        if (controlPlane.engine().isPresent() && world.strikes(Fault.KILLED)) {
+        if (controlPlane.isUp() && world.strikes(Fault.KILLED)) {
             controlPlane.kill();
-        } else if (controlPlane.engine().isPresent() && world.strikes(Fault.RESTARTED)) {
+        } else if (controlPlane.isUp() && world.strikes(Fault.RESTARTED)) {
             controlPlane.leave();
+        } else {
+            controlPlane.maybeSupplant();
         }
     }
 }

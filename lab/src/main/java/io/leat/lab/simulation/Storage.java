@@ -1,11 +1,13 @@
 package io.leat.lab.simulation;
 
+import io.leat.server.store.Leadership;
 import io.leat.server.store.Store;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteUpdateListener;
 
@@ -22,6 +24,7 @@ final class Storage implements AutoCloseable {
     private final Statements statements = new Statements(state);
     private final Statements lineageStatements = new Statements(lineage);
     private final List<Change> changes = new ArrayList<>();
+    private @Nullable Hooks writing;
 
     Storage() {
         SQLiteUpdateListener listener = (type, database, table, row) -> changes.add(new Change(table, row));
@@ -69,15 +72,22 @@ final class Storage implements AutoCloseable {
         }
     }
 
-    /** A store for one life of the control plane. */
-    Store open(Hooks hooks) {
+    /** One more store over it, for processes of the control plane that follow one another. */
+    Store open(Hooks hooks, Leadership leadership) {
         return Store.over(
                 () -> new Wire(statements, hooked(hooks)).open(),
-                () -> new Wire(lineageStatements, Wire.NOTHING).open());
+                () -> new Wire(lineageStatements, Wire.NOTHING).open(),
+                leadership);
     }
 
     private Wire.Hooks hooked(Hooks hooks) {
         return new Wire.Hooks() {
+            @Override
+            public void began() {
+                Violation.when(writing != hooks && isBusy(), "one simulated transaction began within another's");
+                writing = hooks;
+            }
+
             @Override
             public void beforeStatement(String sql) throws SQLException {
                 hooks.beforeStatement(sql);
@@ -102,8 +112,20 @@ final class Storage implements AutoCloseable {
         };
     }
 
-    /** The process that used it is gone, and what it had not committed with it. */
-    void cut() {
+    private boolean isBusy() {
+        try {
+            return !state.getAutoCommit();
+        } catch (SQLException e) {
+            throw new IllegalStateException("SQLite cannot be asked", e);
+        }
+    }
+
+    /** The process that used it through the store with these hooks is gone, and what it had not committed with it. */
+    void cut(Hooks hooks) {
+        if (writing != hooks) {
+            return;
+        }
+
         changes.clear();
         try {
             statements.cut();

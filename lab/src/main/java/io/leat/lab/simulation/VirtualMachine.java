@@ -4,6 +4,7 @@ import io.leat.server.engine.Machine;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,17 @@ final class VirtualMachine implements Machine {
     private static final int ALL = 1_000;
 
     private final World world;
+    private final Consumer<Crash> elsewhere;
     private @Nullable Turns loop;
     private @Nullable Crash late;
     private boolean off;
     private boolean turnPlanned;
     private int depth;
 
-    VirtualMachine(World world) {
+    /** @param elsewhere is told of the end of another process, which came beside the work of this one */
+    VirtualMachine(World world, Consumer<Crash> elsewhere) {
         this.world = world;
+        this.elsewhere = elsewhere;
     }
 
     @Override
@@ -80,7 +84,7 @@ final class VirtualMachine implements Machine {
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a simulation", e);
         } catch (RuntimeException e) {
-            throw new Crash("the engine cannot go on: " + e); // as a machine with threads does
+            throw new Crash(this, "the engine cannot go on: " + e); // as a machine with threads does
         }
     }
 
@@ -100,10 +104,10 @@ final class VirtualMachine implements Machine {
 
     private void turnFor(CompletableFuture<?> coming) {
         if (off || loop == null) {
-            throw new Crash("the machine is off");
+            throw new Crash(this, "the machine is off");
         }
 
-        boolean others = depth <= MOST_DEPTH && world.chance.is(0.3) && world.agenda.stepAside(ASIDE_WITHIN);
+        boolean others = depth <= MOST_DEPTH && world.chance.is(0.3) && stepAside();
         if (others || coming.isDone()) {
             return;
         }
@@ -117,6 +121,19 @@ final class VirtualMachine implements Machine {
 
             late = crash; // the answer had left before the machine went off
             off = true;
+        }
+    }
+
+    private boolean stepAside() {
+        try {
+            return world.agenda.stepAside(ASIDE_WITHIN);
+        } catch (Crash crash) {
+            if (crash.machine() == this) {
+                throw crash;
+            }
+
+            elsewhere.accept(crash);
+            return true;
         }
     }
 

@@ -226,7 +226,10 @@ final class Watch {
         }
     }
 
-    /** No more runs of a job go on than it allows, and those that waited longer go first. */
+    /**
+     * No more runs of a job go on than it allows, and those that waited longer go first; but a run that another one waits
+     * for does not wait for room in the workspace, as those before it may.
+     */
     private void turn(RunRow row, boolean waited) {
         if (row.state() == LifeCycleState.QUEUED) {
             return;
@@ -244,7 +247,10 @@ final class Watch {
                 .asInt(1);
         Violation.when(going >= most, "%s goes on beside %d others, and at most %d may", row, going, most);
         boolean overtakes = waited
-                && others.stream().anyMatch(other -> other.state() == LifeCycleState.QUEUED && other.id() < row.id());
+                && others.stream()
+                        .anyMatch(other -> other.state() == LifeCycleState.QUEUED
+                                && other.id() < row.id()
+                                && (row.parentTaskRunId() == 0 || other.parentTaskRunId() != 0));
         Violation.when(overtakes, "%s has overtaken others of %s", row, others);
     }
 

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
     static final Hooks NOTHING = new Hooks() {
         @Override
+        public void began() {
+            // nothing happens
+        }
+
+        @Override
         public void beforeStatement(String sql) {
             // nothing happens
         }
@@ -43,6 +48,8 @@ final class Wire {
 
     /** What happens around the work of a connection. */
     interface Hooks {
+        void began();
+
         void beforeStatement(String sql) throws SQLException;
 
         void beforeCommit() throws SQLException;
@@ -69,6 +76,11 @@ final class Wire {
             case "prepareStatement" -> {
                 if (values.length == 1 && values[0] instanceof String sql) {
                     return prepared(sql);
+                }
+            }
+            case "setAutoCommit" -> {
+                if (values.length == 1 && Boolean.FALSE.equals(values[0])) {
+                    hooks.began();
                 }
             }
             case "commit" -> {

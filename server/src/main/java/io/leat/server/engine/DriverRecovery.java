@@ -89,7 +89,7 @@ final class DriverRecovery {
         if (driver != null) {
             hold(step, runs, run, taskRun, driver);
             if (taskRun.state() == LifeCycleState.TERMINATING) {
-                step.after(() -> loop.submit(later -> {
+                step.after(() -> timers.insist(loop, later -> {
                     drivers.cancel(later, taskRun);
                     return true;
                 }));

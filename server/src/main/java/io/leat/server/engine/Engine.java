@@ -147,9 +147,14 @@ public final class Engine implements AutoCloseable {
         lastAsked = System.nanoTime();
         CompletableFuture<QueryResult> answer = new CompletableFuture<>();
         loop.submit(step -> {
-            asks.add(query, answer);
-            return true;
-        });
+                    asks.add(query, answer);
+                    return true;
+                })
+                .whenComplete((added, failure) -> {
+                    if (failure != null) {
+                        answer.completeExceptionally(failure);
+                    }
+                });
         return answer;
     }
 

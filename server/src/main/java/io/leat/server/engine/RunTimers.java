@@ -66,7 +66,7 @@ final class RunTimers {
         long earliest = armedIn > 1 ? machine.now() + PAUSE_MILLIS : 0;
         timers.at(
                 Math.max(at, earliest),
-                () -> loop.submit(step -> {
+                () -> timers.insist(loop, step -> {
                     if (reloads == armedIn) {
                         due(step, runId, at, event);
                     }

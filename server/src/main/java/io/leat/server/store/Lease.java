@@ -185,9 +185,7 @@ final class Lease implements Fence, AutoCloseable {
                 .execute();
         if (held != 1) {
             lose();
-            throw new LeatException(
-                    ErrorCode.TEMPORARILY_UNAVAILABLE,
-                    "This control plane is not the active one any more. The workspace's control.json says where that is.");
+            throw Fence.supplanted();
         }
 
         return turn;

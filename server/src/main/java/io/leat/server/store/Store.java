@@ -34,7 +34,7 @@ public final class Store implements AutoCloseable {
      * @param file of the state; the lineage lies beside it
      */
     public static Store open(Path file) {
-        return open(new Sqlite(file), new Sqlite(StoreLook.lineageFile(file)));
+        return open(new Sqlite(file), new Sqlite(StoreLook.lineageFile(file)), Fence.NONE);
     }
 
     /**
@@ -42,11 +42,16 @@ public final class Store implements AutoCloseable {
      * durable it is, is theirs to say.
      */
     public static Store over(ConnectionFactory state, ConnectionFactory lineage) {
-        return open(new Sqlite(state), new Sqlite(lineage));
+        return open(new Sqlite(state), new Sqlite(lineage), Fence.NONE);
     }
 
-    private static Store open(Sqlite state, Sqlite lineage) {
-        return new Store(Database.open(state, Fence.NONE, STATE), Database.open(lineage, Fence.NONE, LINEAGE), null);
+    /** The same for one of several control planes: its writes are refused while it does not lead. */
+    public static Store over(ConnectionFactory state, ConnectionFactory lineage, Leadership leadership) {
+        return open(new Sqlite(state), new Sqlite(lineage), Fence.of(leadership));
+    }
+
+    private static Store open(Sqlite state, Sqlite lineage, Fence fence) {
+        return new Store(Database.open(state, fence, STATE), Database.open(lineage, fence, LINEAGE), null);
     }
 
     /**
