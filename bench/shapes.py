@@ -21,7 +21,7 @@ SHIFTED = {"run": ["run_id"], "task_run": ["run_id", "task_run_id"], "event": ["
 
 
 def main():
-    given = options(__doc__, times=10, cold=3, large=10000, loop=100000, largetimes=3, runs=10000, finished=1000000, starts=5)
+    given = options(__doc__, times=20, settle=20, cold=3, large=10000, loop=100000, largetimes=3, runs=10000, finished=1000000, starts=5)
     folder = Path(given.folder)
     shapes = all_shapes(given)
     measured = Measured(Results("shapes"))
@@ -45,14 +45,15 @@ def main():
 
 
 def all_shapes(given):
-    """Name, job for a body, cold and warm runs."""
-    shapes = [(f"chain of {size}", lambda body, size=size: job(f"chain-{size}", chain(size), body), given.cold, given.times) for size in (40, 200)]
-    shapes += [(f"chain of {size} conditions", lambda body, size=size: conditions(size), given.cold, given.times) for size in (40, 200)]
-    shapes += [("fan-out of 200", lambda body: job("fan-200", fan(200), body), given.cold, given.times)]
+    """Name, job for a body, cold runs, those that are not counted after them, and warm runs."""
+    few = given.cold, given.settle, given.times
+    shapes = [(f"chain of {size}", lambda body, size=size: job(f"chain-{size}", chain(size), body), *few) for size in (40, 200)]
+    shapes += [(f"chain of {size} conditions", lambda body, size=size: conditions(size), *few) for size in (40, 200)]
+    shapes += [("fan-out of 200", lambda body: job("fan-200", fan(200), body), *few)]
     if given.large:
-        shapes += [(f"{kind} of {given.large}", lambda body, edges=edges, kind=kind: job(f"{kind}-{given.large}", edges(given.large), body), 1, given.largetimes) for kind, edges in (("chain", chain), ("fan-out", fan))]
+        shapes += [(f"{kind} of {given.large}", lambda body, edges=edges, kind=kind: job(f"{kind}-{given.large}", edges(given.large), body), 1, 0, given.largetimes) for kind, edges in (("chain", chain), ("fan-out", fan))]
     if given.loop:
-        shapes += [(f"for-each of {given.loop}", lambda body: loop(given.loop, body), 1, given.largetimes)]
+        shapes += [(f"for-each of {given.loop}", lambda body: loop(given.loop, body), 1, 0, given.largetimes)]
     return shapes
 
 
@@ -191,7 +192,7 @@ class Measured:
         self.results = results
         self.rows = []
 
-    def shape(self, plane, label, name, settings, cold, warm):
+    def shape(self, plane, label, name, settings, cold, settle, warm):
         say(f"{name}{label}")
         steps = settings(BODIES[-1])["tasks"]
         chained = len(steps) > 1 and all("depends_on" in step for step in steps[1:])
@@ -199,16 +200,19 @@ class Measured:
         first, later, commits, durable = [], [], [], []
         for start in range(cold):
             plane.start()
-            for number in range(1 + (warm if start == cold - 1 else 0)):
+            for number in range(1 + (settle + warm if start == cold - 1 else 0)):
                 durable.append(probe(plane.folder))
                 run_id = plane.run_file(settings(plane.body))
                 plane.await_end(run_id)
                 millis, count, ends = plane.measured(run_id)
                 if chained and ends != len(steps):
                     raise SystemExit(f"{name}: {len(steps)} steps ended in {ends} commits")
-                (later if number else first).append(millis)
+                if number == 0:
+                    first.append(millis)
+                elif number > settle:
+                    later.append(millis)
                 commits.append(count)
-                self.results.add({"kind": "shape", "shape": name, "store": label, "cold": number == 0, "ms": millis, "commits": count, "durable_commit_ms": durable[-1], "load": load()})
+                self.results.add({"kind": "shape", "shape": name, "store": label, "number": number, "ms": millis, "commits": count, "durable_commit_ms": durable[-1], "load": load()})
         memory = plane.most_memory()
         self.results.add({"kind": "memory", "shape": name, "store": label, "most_mb": memory})
         self.row(f"{name}{label} ({memory} MB)", size, first, later or first, statistics.median(commits), statistics.median(durable))
