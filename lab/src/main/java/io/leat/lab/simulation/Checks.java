@@ -67,9 +67,18 @@ final class Checks {
                 runId);
     }
 
-    void cancelled(long runId) {
+    /** The latest repair of a run; 0 if there is none. */
+    long latestRepair(long runId) {
+        return number("SELECT coalesce(max(repair_id), 0) FROM repair WHERE run_id = ?", runId);
+    }
+
+    /** @param repair the latest when the cancel came; what a later one began is not cancelled by it */
+    void cancelled(long runId, long repair) {
         String sql = "SELECT count(*) FROM run WHERE run_id = ? AND result IS NULL AND ending IS NULL";
-        Violation.when(number(sql, runId) != 0, "the cancel of run %d was taken and is not stored", runId);
+        Violation.when(
+                number(sql, runId) != 0 && latestRepair(runId) == repair,
+                "the cancel of run %d was taken and is not stored",
+                runId);
     }
 
     void repaired(long repairId) {

@@ -139,8 +139,9 @@ final class Client {
     }
 
     private boolean cancel(Engine engine, long runId) {
+        long repair = checks.latestRepair(runId);
         engine.jobs().cancel(runId);
-        checks.cancelled(runId);
+        checks.cancelled(runId, repair);
         return true;
     }
 
