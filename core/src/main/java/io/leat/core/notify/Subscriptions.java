@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who wants to be told what of a job's runs, or of a task's task runs. Those of a job say nothing of its tasks, and are
@@ -62,13 +63,14 @@ public final class Subscriptions {
      * What is told when a task run comes to stand so. With {@code alert_on_last_attempt}, neither the start of a retry
      * is told nor a failure that is followed by one.
      *
-     * @param retried whether another attempt follows
+     * @param retried whether another attempt follows; asked only where that counts
      */
-    public Optional<Occasion> of(TaskRun taskRun, boolean retried) {
+    public Optional<Occasion> of(TaskRun taskRun, BooleanSupplier retried) {
         boolean quiet = settings.path("alert_on_last_attempt").asBoolean();
         ResultState result = taskRun.result();
         if (result != null) {
-            return end(taskRun.state(), result).filter(told -> !(quiet && retried && told == Occasion.FAILURE));
+            return end(taskRun.state(), result)
+                    .filter(told -> !(quiet && told == Occasion.FAILURE && retried.getAsBoolean()));
         }
 
         return taskRun.state() == LifeCycleState.RUNNING && !(quiet && taskRun.retriesUsed() > 0)

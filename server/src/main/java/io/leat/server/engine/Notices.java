@@ -42,7 +42,7 @@ final class Notices {
      */
     static void task(Step step, ActiveRun run, TaskRun taskRun, List<TaskRun> moved) {
         Subscriptions said = Subscriptions.of(run.task(taskRun).more());
-        said.of(taskRun, isRetried(taskRun, moved))
+        said.of(taskRun, () -> isRetried(taskRun, moved))
                 .ifPresent(occasion -> tellOfTask(step, run, taskRun, said, occasion));
     }
 
