@@ -250,6 +250,8 @@ class Measured:
     def starts(self, plane, label, times):
         say(f"starts{label}")
         ready = []
+        if not times:
+            return
         for _ in range(times):
             plane.stop()
             quiet()
