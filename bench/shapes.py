@@ -150,8 +150,8 @@ class Plane(Workspace):
 
     def measured(self, run_id):
         """From the run's first commit to its last, in milliseconds; in how many commits its events became durable, and the ends of its tasks."""
-        millis, commits = self.read("SELECT max(at) - min(at), count(DISTINCT json_extract(body, '$.commit')) FROM event WHERE run_id = ?", run_id)[0]
-        ends = self.read("SELECT count(DISTINCT json_extract(body, '$.commit')) FROM event WHERE run_id = ? AND json_extract(body, '$.type') = 'task' AND json_extract(body, '$.result_state') IS NOT NULL", run_id)[0][0]
+        millis, commits = self.read("SELECT max(at) - min(at), count(DISTINCT json_extract(body, '$.transaction')) FROM event WHERE run_id = ?", run_id)[0]
+        ends = self.read("SELECT count(DISTINCT json_extract(body, '$.transaction')) FROM event WHERE run_id = ? AND json_extract(body, '$.type') = 'task' AND json_extract(body, '$.result_state') IS NOT NULL", run_id)[0][0]
         return millis, commits, ends
 
     def most_memory(self):

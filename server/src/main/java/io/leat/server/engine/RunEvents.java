@@ -124,7 +124,7 @@ final class RunEvents {
     private static void append(Step step, ActiveRun active, ObjectNode body) {
         step.movedMemory();
         long seq = active.nextEvent();
-        body.put("seq", seq).put("commit", step.commit(active.runId(), seq));
+        body.put("seq", seq).put("transaction", step.transaction(active.runId(), seq));
         step.event(new EventRow(active.runId(), seq, step.now(), body.toString()));
     }
 }

@@ -38,7 +38,7 @@ final class Step {
     }
 
     /** What is committed together carries the same number in a run: that of its first event in this transaction. */
-    long commit(long runId, long seq) {
+    long transaction(long runId, long seq) {
         return firstEvents.computeIfAbsent(runId, id -> seq);
     }
 
