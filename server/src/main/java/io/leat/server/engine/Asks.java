@@ -7,8 +7,10 @@ import io.leat.core.error.LeatException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Asks {
     private final Map<String, CompletableFuture<QueryResult>> open = new ConcurrentHashMap<>();
     private final Deque<Query> waiting = new ArrayDeque<>();
+    private final Set<String> askedAgain = new HashSet<>();
 
     /** Waits for a driver; for the engine's thread. */
     void add(Query query, CompletableFuture<QueryResult> answer) {
@@ -41,6 +44,7 @@ final class Asks {
     /** A driver has answered. */
     void answered(Step step, Driver driver, QueryResult result) {
         driver.queries.remove(result.queryId());
+        askedAgain.remove(result.queryId());
         driver.idleSince = step.now();
         step.after(() -> {
             CompletableFuture<QueryResult> answer = open.remove(result.queryId());
@@ -48,6 +52,15 @@ final class Asks {
                 answer.complete(result);
             }
         });
+    }
+
+    /** Its driver has ended: another one is asked, but once only, since it may have been the question that ended it. */
+    void again(Step step, Query query, String why) {
+        if (open.containsKey(query.queryId()) && askedAgain.add(query.queryId())) {
+            waiting.add(query);
+        } else {
+            step.after(() -> fail(query.queryId(), why));
+        }
     }
 
     void fail(String queryId, String why) {

@@ -207,7 +207,7 @@ final class Drivers {
             runs.findByTask(taskRunId).ifPresent(run -> lost(step, run, taskRunId, driver, unseen, why));
         }
 
-        driver.queries.values().forEach(query -> step.after(() -> asks.fail(query.queryId(), why)));
+        driver.queries.values().forEach(query -> asks.again(step, query, why));
         return true;
     }
 
