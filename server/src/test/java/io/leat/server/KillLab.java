@@ -280,11 +280,14 @@ final class KillLab {
                             """.formatted(table);
             case PERSIST_APPEND -> persist(table, "mode: append");
             case PERSIST_OVERWRITE -> persist(table, "mode: overwrite");
-            case PERSIST_SLICE -> persist(table, """
-                                slice: {column: id, from: 11, to: 31}
-                                where: id >= 11 AND id < 31
-                                select: {id: id, at: at, value: value * 2}
-                            """.indent(6).strip());
+            case PERSIST_SLICE ->
+                persist(
+                        table,
+                        String.join(
+                                "\n      ",
+                                "slice: {column: id, from: 11, to: 31}",
+                                "where: id >= 11 AND id < 31",
+                                "select: {id: id, at: at, value: value * 2}"));
             case PERSIST_MERGE -> persist(table, "mode: merge\n      keys: [id]");
             case TRAIN -> """
                                 train_task:
