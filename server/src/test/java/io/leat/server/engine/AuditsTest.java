@@ -14,10 +14,7 @@ import io.leat.core.cluster.Query;
 import io.leat.core.cluster.QueryResult;
 import io.leat.core.cluster.TableAudit;
 import io.leat.core.json.Json;
-import io.leat.core.value.Secrets;
 import io.leat.server.GivenStore;
-import io.leat.server.auth.DriverTokens;
-import io.leat.server.config.Settings;
 import io.leat.server.config.Workspace;
 import io.leat.server.rest.DataApi.Settlement;
 import io.leat.server.rest.FilesApi.JobFileText;
@@ -60,17 +57,7 @@ class AuditsTest {
     void givenADriver() {
         Workspace workspace = new Workspace(folder.resolve("w")).create();
         store = GivenStore.open(workspace.database());
-        Settings settings =
-                new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1), 2_000);
-        engine = new Engine.Builder(
-                        store,
-                        workspace,
-                        settings,
-                        launcher,
-                        new DriverTokens(),
-                        Secrets.NONE,
-                        System::currentTimeMillis)
-                .start();
+        engine = GivenEngine.over(store, folder, launcher);
         run();
         long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (launcher.started.isEmpty() && System.nanoTime() < limit) {

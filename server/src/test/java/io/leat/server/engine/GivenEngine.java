@@ -7,6 +7,7 @@ import io.leat.server.config.Settings;
 import io.leat.server.config.Workspace;
 import io.leat.server.rest.FilesApi.JobFileText;
 import io.leat.server.rest.FilesApi.RunFile;
+import io.leat.server.rest.FilesApi.Started;
 import io.leat.server.rest.RunView;
 import io.leat.server.store.Store;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import java.util.function.LongSupplier;
 
 /** An engine with a store, and drivers that a test plays. */
 final class GivenEngine implements AutoCloseable {
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+    private static final int ACTIVE_RUNS = 2_000;
+
     final RecordingLauncher launcher = new RecordingLauncher();
     private final DriverTokens tokens = new DriverTokens();
     private final Workspace workspace;
@@ -28,25 +32,42 @@ final class GivenEngine implements AutoCloseable {
     private Engine engine;
 
     GivenEngine(Path folder) {
-        this(folder, Duration.ofMinutes(1), Secrets.NONE, System::currentTimeMillis);
+        this(folder, SILENCE, Secrets.NONE, System::currentTimeMillis);
     }
 
     /** With so many runs at once at most. */
     GivenEngine(Path folder, int activeRuns) {
-        this(folder, Duration.ofMinutes(1), Secrets.NONE, System::currentTimeMillis, activeRuns);
+        this(folder, SILENCE, Secrets.NONE, System::currentTimeMillis, activeRuns);
     }
 
     GivenEngine(Path folder, Duration silence, Secrets secrets, LongSupplier clock) {
-        this(folder, silence, secrets, clock, 2_000);
+        this(folder, silence, secrets, clock, ACTIVE_RUNS);
     }
 
     private GivenEngine(Path folder, Duration silence, Secrets secrets, LongSupplier clock, int activeRuns) {
-        this.settings = new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, silence, activeRuns);
+        this.settings = settings(silence, activeRuns);
         this.secrets = secrets;
         this.clock = clock;
         workspace = new Workspace(folder.resolve("w")).create();
         store = GivenStore.open(workspace.database());
         engine = started();
+    }
+
+    private static Settings settings(Duration silence, int activeRuns) {
+        return new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, silence, activeRuns);
+    }
+
+    /** An engine over a store of the test's own. */
+    static Engine over(Store store, Path folder, RecordingLauncher launcher) {
+        return new Engine.Builder(
+                        store,
+                        new Workspace(folder.resolve("w")).create(),
+                        settings(SILENCE, ACTIVE_RUNS),
+                        launcher,
+                        new DriverTokens(),
+                        Secrets.NONE,
+                        System::currentTimeMillis)
+                .start();
     }
 
     private Engine started() {
@@ -73,9 +94,11 @@ final class GivenEngine implements AutoCloseable {
     }
 
     long run(String text) {
-        return engine.files()
-                .run(new RunFile(new JobFileText("/project/job.yaml", text), Map.of(), null, Map.of()))
-                .runId();
+        return file(text).runId();
+    }
+
+    Started file(String text) {
+        return engine.files().run(new RunFile(new JobFileText("/project/job.yaml", text), Map.of(), null, Map.of()));
     }
 
     RunView view(long runId) {

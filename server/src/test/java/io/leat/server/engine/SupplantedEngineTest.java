@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
-import io.leat.core.value.Secrets;
-import io.leat.server.auth.DriverTokens;
-import io.leat.server.config.Settings;
-import io.leat.server.config.Workspace;
 import io.leat.server.rest.FilesApi.JobFileText;
 import io.leat.server.rest.FilesApi.RunFile;
 import io.leat.server.store.Store;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,19 +41,8 @@ class SupplantedEngineTest {
 
     @BeforeEach
     void givenOneThatLeads() {
-        Workspace workspace = new Workspace(folder.resolve("w")).create();
         store = Store.over(database("state"), database("lineage"), leads::get);
-        Settings settings =
-                new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, Duration.ofMinutes(1), 2_000);
-        engine = new Engine.Builder(
-                        store,
-                        workspace,
-                        settings,
-                        launcher,
-                        new DriverTokens(),
-                        Secrets.NONE,
-                        System::currentTimeMillis)
-                .start();
+        engine = GivenEngine.over(store, folder, launcher);
     }
 
     private ConnectionFactory database(String name) {
