@@ -62,15 +62,17 @@ public record AgentEvent(
      * How a task run ended in its driver.
      *
      * @param values that it set for other tasks to read, by name
+     * @param output what it leaves to be looked at, an object whose fields the Jobs API shows as they are
      */
     public record Finish(
             Outcome outcome,
             String message,
             @Nullable String trace,
-            @Nullable Map<String, JsonNode> values) {
-        /** Of a task run that set no values. */
+            @Nullable Map<String, JsonNode> values,
+            @Nullable JsonNode output) {
+        /** Of a task run that left nothing but its tables. */
         public Finish(Outcome outcome, String message, @Nullable String trace) {
-            this(outcome, message, trace, null);
+            this(outcome, message, trace, null, null);
         }
     }
 

@@ -6,6 +6,7 @@ import io.leat.core.batch.CodeHash;
 import io.leat.core.batch.Commit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One task run given to one driver.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param arguments values for the named parameters in the body's SQL, bound by Spark, never pasted
  * @param baseDir against which relative paths of the body are resolved; the job file's folder
  * @param sparkConf session settings of this task
+ * @param libraries what a program needs besides what the driver has
  * @param secrets values that must not appear in anything the driver reports
  * @param settle batches whose end is not known and which this task run must settle in their tables first
  * @param batches already minted for this task by an earlier attempt; the attempt writes these
@@ -35,6 +37,7 @@ public record Assignment(
         Map<String, String> arguments,
         String baseDir,
         Map<String, String> sparkConf,
+        Libraries libraries,
         List<String> secrets,
         List<Batch> settle,
         List<Batch> batches,
@@ -43,6 +46,7 @@ public record Assignment(
     public Assignment {
         arguments = Map.copyOf(arguments);
         sparkConf = Map.copyOf(sparkConf);
+        libraries = Objects.requireNonNullElse(libraries, Libraries.NONE); // of a control plane that knew none
         secrets = List.copyOf(secrets);
         settle = List.copyOf(settle);
         batches = List.copyOf(batches);

@@ -22,6 +22,9 @@ public final class Protocol {
     /** What the log of a table says that is new: {@link LogReading}, answered by {@link LogAnswer} once durable. */
     public static final String LOG = "/api/agent/1/log";
 
+    /** Asks for what a program may know: {@link Lookup}, answered by {@link Lookup.Found}. */
+    public static final String LOOKUP = "/api/agent/1/lookup";
+
     /** The result of a {@link Query}: {@link QueryResult}. */
     public static final String RESULT = "/api/agent/1/result";
 
@@ -30,6 +33,9 @@ public final class Protocol {
 
     public static final String DRIVER_VARIABLE = "LEAT_DRIVER_ID";
     public static final String RENDEZVOUS_VARIABLE = "LEAT_RENDEZVOUS";
+
+    /** The Spark setting of drivers that serve one program at a time. */
+    public static final String ALONE_SETTING = "spark.leat.alone";
 
     private Protocol() {}
 }

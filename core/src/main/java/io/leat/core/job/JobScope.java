@@ -13,7 +13,12 @@ import java.util.Set;
  *
  * @param dependencies the keys each task waits for, by its key
  */
-record JobScope(Reading reading, Set<String> clusters, Set<String> parameters, Map<String, List<String>> dependencies) {
+record JobScope(
+        Reading reading,
+        Set<String> clusters,
+        Set<String> environments,
+        Set<String> parameters,
+        Map<String, List<String>> dependencies) {
     static JobScope of(Place job, Reading reading) {
         Map<String, List<String>> dependencies = new HashMap<>();
         for (Place task : job.field("tasks").elements()) {
@@ -27,6 +32,7 @@ record JobScope(Reading reading, Set<String> clusters, Set<String> parameters, M
         return new JobScope(
                 reading,
                 texts(job.field("job_clusters"), "job_cluster_key"),
+                texts(job.field("environments"), "environment_key"),
                 texts(job.field("parameters"), "name"),
                 dependencies);
     }

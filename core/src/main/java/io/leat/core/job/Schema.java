@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * All fields a job file can have: those of Databricks' job settings, which a resource lists, and those of Leat's own task
@@ -24,6 +25,9 @@ final class Schema {
             "int64", Kind.INT64,
             "float64", Kind.NUMBER,
             "any", Kind.ANY);
+
+    /** Required by Databricks, and of no effect here. */
+    private static final Set<String> NEEDLESS = Set.of("warehouse_id");
 
     private final Map<String, ObjectType> objects = new LinkedHashMap<>();
     private final Map<String, Type> enumerations = new LinkedHashMap<>();
@@ -93,7 +97,7 @@ final class Schema {
         String[] words = line.split(" ");
         boolean required = words[0].endsWith("!");
         String name = required ? words[0].substring(0, words[0].length() - 1) : words[0];
-        return new Field(name, type(words[1]), required, null);
+        return new Field(name, type(words[1]), required && !NEEDLESS.contains(name), null);
     }
 
     private Type type(String text) {

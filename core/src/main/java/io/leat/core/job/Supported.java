@@ -51,21 +51,22 @@ final class Supported {
                 verdicts,
                 Verdict.CARRIED_OUT,
                 "JobSettings",
-                "name tasks job_clusters parameters timeout_seconds max_concurrent_runs queue health priority");
+                "name tasks job_clusters environments parameters timeout_seconds max_concurrent_runs queue health priority");
         put(verdicts, Verdict.UNSENT, "JobSettings", "email_notifications webhook_notifications");
         put(
                 verdicts,
                 Verdict.KEPT,
                 "JobSettings",
                 "description tags format edit_mode deployment parent_path budget_policy_id usage_policy_id"
-                        + " performance_target notification_settings environments");
+                        + " performance_target notification_settings");
         put(
                 verdicts,
                 Verdict.CARRIED_OUT,
                 "Task",
                 "task_key depends_on run_if disabled max_retries min_retry_interval_millis retry_on_timeout"
                         + " timeout_seconds health job_cluster_key new_cluster pool pool_slots ingest_task match_task features_task"
-                        + " persist_task train_task condition_task for_each_task run_job_task");
+                        + " persist_task train_task condition_task for_each_task run_job_task sql_task spark_python_task"
+                        + " python_wheel_task notebook_task spark_jar_task libraries environment_key");
         put(verdicts, Verdict.UNSENT, "Task", "email_notifications webhook_notifications");
         put(verdicts, Verdict.KEPT, "Task", "description notification_settings disable_auto_optimization");
         put(verdicts, Verdict.HARDWARE, "Task", "compute");
@@ -78,6 +79,22 @@ final class Supported {
                 "RunJobTask",
                 "job_id job_parameters notebook_params jar_params python_params spark_submit_params python_named_params"
                         + " sql_params dbt_commands");
+        put(verdicts, Verdict.CARRIED_OUT, "SqlTask", "file parameters");
+        put(verdicts, Verdict.KEPT, "SqlTask", "warehouse_id");
+        put(verdicts, Verdict.CARRIED_OUT, "SqlTaskFile", "path");
+        put(verdicts, Verdict.KEPT, "SqlTaskFile", "source");
+        put(verdicts, Verdict.CARRIED_OUT, "SparkPythonTask", "python_file parameters");
+        put(verdicts, Verdict.KEPT, "SparkPythonTask", "source");
+        put(verdicts, Verdict.CARRIED_OUT, "PythonWheelTask", "package_name entry_point parameters named_parameters");
+        put(verdicts, Verdict.CARRIED_OUT, "NotebookTask", "notebook_path base_parameters");
+        put(verdicts, Verdict.KEPT, "NotebookTask", "source warehouse_id");
+        put(verdicts, Verdict.CARRIED_OUT, "SparkJarTask", "main_class_name parameters jar_uri");
+        put(verdicts, Verdict.CARRIED_OUT, "Library", "jar maven pypi requirements whl");
+        put(verdicts, Verdict.CARRIED_OUT, "MavenLibrary", "coordinates exclusions repo");
+        put(verdicts, Verdict.CARRIED_OUT, "PythonPyPiLibrary", "package repo");
+        put(verdicts, Verdict.CARRIED_OUT, "JobEnvironment", "environment_key spec");
+        put(verdicts, Verdict.CARRIED_OUT, "Environment", "dependencies java_dependencies");
+        put(verdicts, Verdict.KEPT, "Environment", "client environment_version");
         put(verdicts, Verdict.CARRIED_OUT, "QueueSettings", "enabled");
         put(verdicts, Verdict.CARRIED_OUT, "JobsHealthRules", "rules");
         put(verdicts, Verdict.CARRIED_OUT, "JobsHealthRule", "metric op value");

@@ -96,7 +96,12 @@ public record Task(
 
     /** Whether it writes tables in batches, so that it goes on with those it has left. */
     public boolean writesTables() {
-        return TaskKinds.names().contains(kind());
+        return TaskKinds.writers().contains(kind());
+    }
+
+    /** With whom it shares its driver. */
+    public Hosting hosting() {
+        return Hosting.of(kind());
     }
 
     @Override

@@ -16,6 +16,12 @@ final class TaskKinds {
     static final String FOR_EACH = "for_each_task";
     static final String RUN_JOB = "run_job_task";
 
+    private static final Set<String> WRITERS =
+            Set.of("ingest_task", "match_task", "features_task", "persist_task", "train_task");
+
+    /** Databricks' kinds that run a program of the user's. */
+    private static final Map<String, Hosting> PROGRAMS = programs();
+
     private static final Map<String, Class<? extends Record>> BODIES = bodies();
     private static final Set<String> RUNNABLE = runnable();
 
@@ -31,9 +37,33 @@ final class TaskKinds {
         return bodies;
     }
 
+    private static Map<String, Hosting> programs() {
+        Map<String, Hosting> programs = new LinkedHashMap<>();
+        programs.put("sql_task", Hosting.SHARED);
+        programs.put("spark_python_task", Hosting.ALONE);
+        programs.put("python_wheel_task", Hosting.ALONE);
+        programs.put("notebook_task", Hosting.ALONE);
+        programs.put("spark_jar_task", Hosting.ONCE);
+        return programs;
+    }
+
+    /** Whether a kind runs a program of the user's. */
+    static boolean isProgram(String kind) {
+        return PROGRAMS.containsKey(kind);
+    }
+
+    static Hosting hosting(String kind) {
+        return PROGRAMS.getOrDefault(kind, Hosting.SHARED);
+    }
+
     /** The record of each body of Leat's own, by the field it stands in. */
     static Map<String, Class<? extends Record>> own() {
         return BODIES;
+    }
+
+    /** Those that write tables in batches. */
+    static Set<String> writers() {
+        return WRITERS;
     }
 
     /** Of Leat's own. */
@@ -43,6 +73,7 @@ final class TaskKinds {
 
     private static Set<String> runnable() {
         Set<String> runnable = new LinkedHashSet<>(BODIES.keySet());
+        runnable.addAll(PROGRAMS.keySet());
         runnable.addAll(List.of(CONDITION, FOR_EACH, RUN_JOB));
         return Collections.unmodifiableSet(runnable);
     }

@@ -32,6 +32,7 @@ final class TaskRules {
         JobRules.checkHealth(task.field("health"), job.reading());
         SharingRules.checkTask(task);
         ClusterRules.check(task, job.clusters(), job.reading());
+        ProgramRules.checkEnvironment(task, job);
     }
 
     private void checkNested(Place task) {
@@ -78,6 +79,9 @@ final class TaskRules {
         if (TaskKinds.names().contains(body.name())) {
             new FieldRules(references).check(body);
             DataRules.check(body);
+        } else if (TaskKinds.isProgram(body.name())) {
+            references.checkAll(body);
+            ProgramRules.check(body, job.reading());
         } else if (TaskKinds.all().contains(body.name())) {
             ControlRules.check(body, references);
         } else {

@@ -76,6 +76,7 @@ final class Agent {
                 outbox,
                 progress,
                 logLines,
+                driverLog,
                 numbers(settings.slots()),
                 this::fail));
         this.queries = new Queries(settings, spark, controlPlane);

@@ -13,6 +13,8 @@ import org.apache.spark.SparkConf;
  *
  * @param token by which the control plane knows this driver; from the environment alone
  * @param rendezvous the file that says where the control plane is now
+ * @param artifacts where what programs leave is kept, a folder for each task run
+ * @param scratch for a folder for each task run while it runs
  * @param slots task runs that run at the same time
  * @param orphanAfter without a word from the control plane the driver leaves
  */
@@ -22,6 +24,8 @@ record AgentSettings(
         Path rendezvous,
         String warehouse,
         String models,
+        Path artifacts,
+        Path scratch,
         String workspaceId,
         int slots,
         Duration orphanAfter) {
@@ -33,6 +37,8 @@ record AgentSettings(
                 Path.of(variable(environment, Protocol.RENDEZVOUS_VARIABLE)),
                 setting(conf, "spark.leat.warehouse"),
                 setting(conf, "spark.leat.models"),
+                Path.of(setting(conf, "spark.leat.artifacts")),
+                Path.of(setting(conf, "spark.leat.scratch")),
                 setting(conf, "spark.leat.workspace"),
                 conf.getInt("spark.leat.slots", 2),
                 Duration.ofSeconds(conf.getLong("spark.leat.orphan.seconds", 600)));

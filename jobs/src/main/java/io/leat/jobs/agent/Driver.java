@@ -18,5 +18,6 @@ record Driver(
         Outbox outbox,
         SparkProgress progress,
         LogLines logLines,
+        DriverLog driverLog,
         BlockingQueue<Integer> slots,
         Consumer<String> fatal) {}

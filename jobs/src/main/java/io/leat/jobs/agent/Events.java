@@ -11,6 +11,7 @@ import io.leat.core.cluster.ModelReport;
 import io.leat.core.lineage.Lineage;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one task run, free of its secrets, put into the driver's outbox. */
@@ -18,13 +19,21 @@ final class Events {
     private static final int LONGEST_LINE = 10_000;
 
     private final Assignment assignment;
-    private final Redaction redaction;
+    private final List<String> secrets = new CopyOnWriteArrayList<>();
+    private volatile Redaction redaction;
     private final Outbox outbox;
 
     Events(Assignment assignment, Outbox outbox) {
         this.assignment = assignment;
-        this.redaction = new Redaction(assignment.secrets());
+        this.secrets.addAll(assignment.secrets());
+        this.redaction = new Redaction(secrets);
         this.outbox = outbox;
+    }
+
+    /** From now on this is in none of them. */
+    synchronized void hide(String secret) {
+        secrets.add(secret);
+        redaction = new Redaction(secrets);
     }
 
     void started() {
@@ -66,7 +75,12 @@ final class Events {
 
     void finished(Finish finish) {
         String trace = finish.trace() == null ? null : redaction.clean(finish.trace());
-        Finish clean = new Finish(finish.outcome(), redaction.clean(finish.message()), trace);
+        Finish clean = new Finish(
+                finish.outcome(),
+                redaction.clean(finish.message()),
+                trace,
+                redaction.cleanValues(finish.values()),
+                redaction.cleanNullable(finish.output()));
         add(Kind.FINISHED, null, null, null, null, null, null, null, clean);
     }
 

@@ -1,5 +1,9 @@
 package io.leat.jobs.agent;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.leat.core.batch.Commit;
 import io.leat.core.cluster.ModelReport;
 import io.leat.core.json.Json;
@@ -67,6 +71,41 @@ final class Redaction {
     <V> Map<String, V> cleanNames(Map<String, V> values) {
         Map<String, V> clean = new LinkedHashMap<>();
         values.forEach((name, value) -> clean.put(clean(name), value));
+        return clean;
+    }
+
+    /** Texts in it, and names of fields. */
+    JsonNode clean(JsonNode json) {
+        if (forms == null) {
+            return json;
+        } else if (json.isTextual()) {
+            return TextNode.valueOf(clean(json.textValue()));
+        } else if (json.isArray()) {
+            ArrayNode clean = Json.mapper().createArrayNode();
+            json.forEach(element -> clean.add(clean(element)));
+            return clean;
+        } else if (json.isObject()) {
+            ObjectNode clean = Json.object();
+            json.properties().forEach(field -> clean.set(clean(field.getKey()), clean(field.getValue())));
+            return clean;
+        }
+
+        return json;
+    }
+
+    @Nullable
+    JsonNode cleanNullable(@Nullable JsonNode json) {
+        return json == null ? null : clean(json);
+    }
+
+    @Nullable
+    Map<String, JsonNode> cleanValues(@Nullable Map<String, JsonNode> values) {
+        if (values == null) {
+            return null;
+        }
+
+        Map<String, JsonNode> clean = new LinkedHashMap<>();
+        values.forEach((name, value) -> clean.put(clean(name), clean(value)));
         return clean;
     }
 

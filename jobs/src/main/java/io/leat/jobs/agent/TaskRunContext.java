@@ -1,5 +1,7 @@
 package io.leat.jobs.agent;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.connectors.delta.DeltaTables;
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.Commit;
@@ -10,11 +12,14 @@ import io.leat.core.batch.Slice;
 import io.leat.core.batch.SourceFile;
 import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
+import io.leat.core.cluster.AgentEvent.Finish;
+import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.ListingAnswer;
 import io.leat.core.cluster.LogAnswer;
 import io.leat.core.cluster.LogReading;
+import io.leat.core.cluster.Lookup;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.ModelReport;
@@ -25,6 +30,8 @@ import io.leat.jobs.task.TaskContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +50,15 @@ final class TaskRunContext implements TaskContext {
     private final Events events;
     private final Outbox outbox;
     private final ControlPlane controlPlane;
+    private final DriverLog driverLog;
+    private final TaskRunFolders folders;
+    private final Map<String, JsonNode> values = new ConcurrentHashMap<>();
+    private volatile @Nullable ObjectNode output;
     private volatile String activity = "";
     private volatile long done;
     private volatile long total;
 
-    TaskRunContext(Assignment assignment, SparkSession spark, Events events, Driver driver) {
+    TaskRunContext(Assignment assignment, SparkSession spark, Events events, TaskRunFolders folders, Driver driver) {
         this.assignment = assignment;
         this.spark = spark;
         this.settings = driver.settings();
@@ -55,6 +66,8 @@ final class TaskRunContext implements TaskContext {
         this.events = events;
         this.outbox = driver.outbox();
         this.controlPlane = driver.controlPlane();
+        this.driverLog = driver.driverLog();
+        this.folders = folders;
     }
 
     @Override
@@ -177,5 +190,56 @@ final class TaskRunContext implements TaskContext {
     @Override
     public void model(ModelReport model) {
         events.model(model);
+    }
+
+    @Override
+    public void value(String name, JsonNode value) {
+        values.put(name, value);
+    }
+
+    @Override
+    public void output(ObjectNode left) {
+        output = left;
+    }
+
+    @Override
+    public Optional<JsonNode> valueOf(String taskKey, String name) throws InterruptedException {
+        return lookUp(Lookup.Kind.TASK_VALUE, taskKey, name);
+    }
+
+    @Override
+    public Optional<String> secret(String scope, String key) throws InterruptedException {
+        Optional<String> secret = lookUp(Lookup.Kind.SECRET, scope, key).map(JsonNode::asText);
+        secret.ifPresent(value -> {
+            events.hide(value);
+            driverLog.redact(List.of(value));
+        });
+        return secret;
+    }
+
+    private Optional<JsonNode> lookUp(Lookup.Kind kind, String from, String name) throws InterruptedException {
+        Lookup lookup = new Lookup(settings.driverId(), assignment.taskRunId(), assignment.fence(), kind, from, name);
+        return Optional.ofNullable(
+                controlPlane.ask(Protocol.LOOKUP, lookup, Lookup.Found.class).value());
+    }
+
+    @Override
+    public Path scratch() {
+        return folders.scratch();
+    }
+
+    @Override
+    public Path artifacts() {
+        return folders.artifacts();
+    }
+
+    /** How a task run ends that did what it was told. */
+    Finish success() {
+        return new Finish(Outcome.SUCCESS, "", null, Map.copyOf(values), output);
+    }
+
+    /** How a task run ends that failed after this much. */
+    Finish with(Finish failure) {
+        return new Finish(failure.outcome(), failure.message(), failure.trace(), null, output);
     }
 }

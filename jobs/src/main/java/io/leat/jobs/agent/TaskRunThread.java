@@ -40,6 +40,7 @@ final class TaskRunThread {
     private final Stopwatch stopwatch = new Stopwatch();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
+    private @Nullable TaskRunContext told;
     private @Nullable Stop stop;
     private boolean interruptible = true;
 
@@ -93,8 +94,7 @@ final class TaskRunThread {
             int slot = driver.slots().take();
             try {
                 stopwatch.resume();
-                work(slot);
-                finish = new Finish(Outcome.SUCCESS, "", null);
+                finish = work(slot);
             } finally {
                 driver.slots().add(slot);
             }
@@ -109,11 +109,13 @@ final class TaskRunThread {
         }
     }
 
-    private void work(int slot) throws InterruptedException {
+    private Finish work(int slot) throws InterruptedException {
         String description = assignment.jobName() + " / " + assignment.taskKey();
         String warehouse = driver.settings().warehouse();
-        try (TaskSession session = TaskSession.open(driver.spark(), warehouse, group(), description, slot)) {
-            TaskRunContext context = new TaskRunContext(assignment, session.spark(), events, driver);
+        try (TaskRunFolders folders = new TaskRunFolders(assignment, driver.settings());
+                TaskSession session = TaskSession.open(driver.spark(), warehouse, group(), description, slot)) {
+            TaskRunContext context = new TaskRunContext(assignment, session.spark(), events, folders, driver);
+            told = context;
             driver.progress().watch(group(), context::progress);
             driver.logLines().watch(group(), events::log);
             DataTask task = driver.kinds().task(assignment.kind());
@@ -124,6 +126,7 @@ final class TaskRunThread {
             context.settle(assignment.settle());
             task.run(context);
             stopwatch.resume();
+            return context.success();
         } finally {
             driver.logLines().forget(group());
             afterTask();
@@ -138,14 +141,15 @@ final class TaskRunThread {
 
     private Finish ending(Throwable thrown) {
         afterTask();
-        Stop told;
+        Stop why;
         synchronized (this) {
-            told = stop;
+            why = stop;
         }
 
         Finish failure = Endings.failure(thrown, isStopped());
-        awaitQuiet(told);
-        return told == null ? failure : new Finish(told.outcome, told.message, failure.trace());
+        awaitQuiet(why);
+        Finish end = why == null ? failure : new Finish(why.outcome, why.message, failure.trace());
+        return told == null ? end : told.with(end);
     }
 
     /** A task run that was told to end is not over before the last Spark task of it is; the control plane sees to it. */

@@ -46,6 +46,8 @@ public final class WarmUp {
                     plane.rendezvous(),
                     folder.resolve("warehouse").toString(),
                     folder.resolve("models").toString(),
+                    folder.resolve("artifacts"),
+                    folder.resolve("scratch"),
                     "00000000-0000-0000-0000-000000000000",
                     1,
                     Duration.ofMinutes(5));

@@ -13,6 +13,7 @@ import io.leat.core.cluster.AgentEvent.Finish;
 import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
+import io.leat.core.cluster.Libraries;
 import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.ListingAnswer;
 import io.leat.core.cluster.MintRequest;
@@ -132,6 +133,7 @@ final class WarmUpPlane implements AutoCloseable {
                 Map.of(),
                 folder.toString(),
                 Map.of(),
+                Libraries.NONE,
                 List.of(),
                 List.of(),
                 List.of(),

@@ -1,5 +1,7 @@
 package io.leat.jobs.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.connectors.delta.DeltaTables;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.HeldBatch;
@@ -14,8 +16,10 @@ import io.leat.core.cluster.ListingAnswer;
 import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.ModelReport;
 import io.leat.core.lineage.Lineage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -83,4 +87,26 @@ public interface TaskContext {
 
     /** A model was saved. */
     void model(ModelReport model);
+
+    /** A value for tasks of the run that come later, told with the task run's end; one given again replaces. */
+    void value(String name, JsonNode value);
+
+    /**
+     * What the task run leaves to be looked at, told with its end, such as a notebook's result.
+     *
+     * @param output fields of the Jobs API's output of a run
+     */
+    void output(ObjectNode output);
+
+    /** What an earlier task of this run has set; empty when it has set nothing of that name. */
+    Optional<JsonNode> valueOf(String taskKey, String name) throws InterruptedException;
+
+    /** A secret, which from now on is taken out of all that the task run tells; empty when there is none. */
+    Optional<String> secret(String scope, String key) throws InterruptedException;
+
+    /** A folder of this task run alone, there from the first call on and gone when the task run has ended. */
+    Path scratch();
+
+    /** A folder for what stays of this task run, such as its executed notebook; there from the first call on. */
+    Path artifacts();
 }

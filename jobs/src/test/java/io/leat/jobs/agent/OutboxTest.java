@@ -7,6 +7,7 @@ import io.leat.core.cluster.AgentEvent.Finish;
 import io.leat.core.cluster.AgentEvent.Kind;
 import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.cluster.Assignment;
+import io.leat.core.cluster.Libraries;
 import io.leat.core.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ class OutboxTest {
                         Map.of(),
                         "/",
                         Map.of(),
+                        Libraries.NONE,
                         List.of(),
                         List.of(),
                         List.of(),

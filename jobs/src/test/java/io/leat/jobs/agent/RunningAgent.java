@@ -1,6 +1,7 @@
 package io.leat.jobs.agent;
 
 import io.leat.core.cluster.Assignment;
+import io.leat.core.cluster.Libraries;
 import io.leat.core.cluster.Protocol;
 import io.leat.core.cluster.Registration;
 import io.leat.core.json.Json;
@@ -40,6 +41,8 @@ final class RunningAgent implements AutoCloseable {
                 rendezvous,
                 workspace.resolve("warehouse").toString(),
                 workspace.resolve("models").toString(),
+                workspace.resolve("artifacts"),
+                workspace.resolve("scratch"),
                 "11111111-2222-3333-4444-555555555555",
                 2,
                 orphanAfter);
@@ -86,6 +89,7 @@ final class RunningAgent implements AutoCloseable {
                 Map.of(),
                 workspace.toString(),
                 sparkConf,
+                Libraries.NONE,
                 secrets,
                 List.of(),
                 List.of(),

@@ -1,5 +1,7 @@
 package io.leat.jobs.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.connectors.delta.DeltaTables;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.HeldBatch;
@@ -15,11 +17,17 @@ import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.ModelReport;
 import io.leat.core.lineage.Lineage;
 import io.leat.jobs.task.TaskContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +38,16 @@ public final class RecordingContext implements TaskContext {
     private final DeltaTables tables;
     private final MemoryControlPlane control;
     private final Path root;
-    private final List<String> log = new ArrayList<>();
+    private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final List<String> activities = new ArrayList<>();
     private final List<Commit> commits = new ArrayList<>();
     private final List<Lineage> lineages = new ArrayList<>();
     private final List<ModelReport> models = new ArrayList<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
+    private final Map<String, JsonNode> values = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> earlier = new ConcurrentHashMap<>();
+    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private @Nullable ObjectNode output;
     private @Nullable String crashBefore;
 
     RecordingContext(
@@ -151,5 +163,65 @@ public final class RecordingContext implements TaskContext {
     @Override
     public void model(ModelReport model) {
         models.add(model);
+    }
+
+    /** What was set for later tasks. */
+    public Map<String, JsonNode> values() {
+        return Map.copyOf(values);
+    }
+
+    /** What was left to be looked at; null when nothing was. */
+    public @Nullable ObjectNode output() {
+        return output;
+    }
+
+    /** Secrets that a scope has. */
+    public RecordingContext withSecret(String scope, String key, String value) {
+        secrets.put(scope + "/" + key, value);
+        return this;
+    }
+
+    /** What an earlier task has set. */
+    public RecordingContext withValue(String taskKey, String name, JsonNode value) {
+        earlier.put(taskKey + "/" + name, value);
+        return this;
+    }
+
+    @Override
+    public void value(String name, JsonNode value) {
+        values.put(name, value);
+    }
+
+    @Override
+    public void output(ObjectNode left) {
+        output = left;
+    }
+
+    @Override
+    public Optional<JsonNode> valueOf(String taskKey, String name) {
+        return Optional.ofNullable(earlier.get(taskKey + "/" + name));
+    }
+
+    @Override
+    public Optional<String> secret(String scope, String key) {
+        return Optional.ofNullable(secrets.get(scope + "/" + key));
+    }
+
+    @Override
+    public Path scratch() {
+        return made("scratch");
+    }
+
+    @Override
+    public Path artifacts() {
+        return made("artifacts");
+    }
+
+    private Path made(String kind) {
+        try {
+            return Files.createDirectories(root.resolve(kind).resolve(String.valueOf(assignment.taskRunId())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

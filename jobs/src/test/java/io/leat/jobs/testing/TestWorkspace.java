@@ -3,6 +3,7 @@ package io.leat.jobs.testing;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.connectors.delta.DeltaTables;
 import io.leat.core.cluster.Assignment;
+import io.leat.core.cluster.Libraries;
 import io.leat.core.json.Json;
 import io.leat.jobs.task.DataTask;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class TestWorkspace {
     private DeltaTables tables;
     private MemoryControlPlane control = new MemoryControlPlane("batch-");
     private MemoryControlPlane copy = control;
+    private Libraries libraries = Libraries.NONE;
     private long lastId;
 
     public TestWorkspace(Path root) {
@@ -59,6 +61,11 @@ public final class TestWorkspace {
     /** Puts the copy in the place of the state. */
     public void restoreState() {
         control = copy;
+    }
+
+    /** Gives these to all task runs from now on. */
+    public void give(Libraries given) {
+        libraries = given;
     }
 
     /** How often the control plane was told what a table's log says. */
@@ -133,6 +140,7 @@ public final class TestWorkspace {
                 arguments,
                 root.toString(),
                 Map.of(),
+                libraries,
                 List.of(),
                 List.of(),
                 control.batches(runId, kind),

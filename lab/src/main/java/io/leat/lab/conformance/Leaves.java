@@ -53,7 +53,7 @@ final class Leaves {
             case INTERNAL_ERROR, TIMEDOUT -> AgentEvent.Outcome.INTERNAL_ERROR;
         };
         String message = Objects.requireNonNullElse(outcome.message(), "");
-        return new Finish(how, message, null, ConformanceCase.written(outcome.values()));
+        return new Finish(how, message, null, ConformanceCase.written(outcome.values()), null);
     }
 
     /** The start or the end of an attempt, as its driver tells it. */

@@ -59,6 +59,11 @@ public record Installation(Path home) {
         return home.resolve("jobs/target/runtime").resolve(version);
     }
 
+    /** The folder that holds Leat's package for Python. */
+    public Path python() {
+        return home.resolve("python");
+    }
+
     /** What differs between two builds of the control plane; the launcher has it already when it found the JARs. */
     public String build() {
         String told = System.getProperty("leat.build");

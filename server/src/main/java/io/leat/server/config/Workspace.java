@@ -130,6 +130,16 @@ public record Workspace(Path root) {
         return logs().resolve("tasks");
     }
 
+    /** What programs leave besides their tables and logs, a folder for each task run, such as an executed notebook. */
+    public Path artifacts() {
+        return logs().resolve("artifacts");
+    }
+
+    /** A folder for each task run, while it runs. */
+    public Path scratch() {
+        return tmp().resolve("tasks");
+    }
+
     public Path tmp() {
         return root.resolve("tmp");
     }

@@ -6,6 +6,7 @@ import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.ListingAnswer;
 import io.leat.core.cluster.LogAnswer;
 import io.leat.core.cluster.LogReading;
+import io.leat.core.cluster.Lookup;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.Poll;
@@ -29,15 +30,24 @@ final class AgentDesk implements AgentApi {
     private final Batches batches;
     private final SourcePositions positions;
     private final Asks asks;
+    private final Lookups lookups;
     private final String workspaceId;
 
-    AgentDesk(Loop loop, Drivers drivers, Reports reports, Batches batches, Asks asks, String workspaceId) {
+    AgentDesk(
+            Loop loop,
+            Drivers drivers,
+            Reports reports,
+            Batches batches,
+            Asks asks,
+            Lookups lookups,
+            String workspaceId) {
         this.loop = loop;
         this.drivers = drivers;
         this.reports = reports;
         this.batches = batches;
         this.positions = new SourcePositions(batches);
         this.asks = asks;
+        this.lookups = lookups;
         this.workspaceId = workspaceId;
     }
 
@@ -93,6 +103,11 @@ final class AgentDesk implements AgentApi {
     @Override
     public LogAnswer logRead(LogReading reading) {
         return loop.call(step -> positions.read(step, reading));
+    }
+
+    @Override
+    public Lookup.Found lookUp(Lookup lookup) {
+        return loop.call(step -> lookups.find(step.tables(), lookup));
     }
 
     @Override

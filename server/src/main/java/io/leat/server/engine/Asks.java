@@ -32,7 +32,9 @@ final class Asks {
 
     /** Gives all that waits to a driver that can take it, if there is one. */
     boolean handOut(Step step, Collection<Driver> drivers) {
-        Optional<Driver> warm = drivers.stream().filter(Driver::isReady).findFirst();
+        Optional<Driver> warm = drivers.stream()
+                .filter(driver -> driver.isReady() && !driver.pool.isAlone())
+                .findFirst();
         warm.ifPresent(driver -> {
             waiting.forEach(query -> driver.queries.put(query.queryId(), query));
             waiting.clear();

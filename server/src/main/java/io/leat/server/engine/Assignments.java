@@ -6,6 +6,7 @@ import io.leat.core.batch.Commit;
 import io.leat.core.batch.Manifest;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.job.Task;
+import io.leat.core.job.TaskLibraries;
 import io.leat.core.run.TaskRun;
 import io.leat.core.value.ResolvedBody;
 import io.leat.server.store.BatchTable.BatchRow;
@@ -51,6 +52,7 @@ final class Assignments {
                 resolved.arguments(),
                 row.baseDir(),
                 Map.of(),
+                TaskLibraries.of(run.settings(), task),
                 resolved.secrets(),
                 writing.settle(),
                 writing.batches(),

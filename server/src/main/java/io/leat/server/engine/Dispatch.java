@@ -53,7 +53,7 @@ final class Dispatch {
 
     private Map<PoolKey, Integer> room() {
         Map<PoolKey, Integer> room = new HashMap<>();
-        drivers.all().forEach(driver -> room.merge(driver.pool, driver.room(fleet.slots()), Integer::sum));
+        drivers.all().forEach(driver -> room.merge(driver.pool, driver.room(fleet.slots(driver.pool)), Integer::sum));
         return room;
     }
 
@@ -68,7 +68,7 @@ final class Dispatch {
         }
 
         Driver free = drivers.all().stream()
-                .filter(driver -> driver.pool.equals(next.kind()) && driver.room(fleet.slots()) > 0)
+                .filter(driver -> driver.pool.equals(next.kind()) && driver.room(fleet.slots(driver.pool)) > 0)
                 .findFirst()
                 .orElseThrow();
         assign(step, runs, run.get(), taskRun.get(), free);
@@ -101,7 +101,7 @@ final class Dispatch {
     }
 
     private boolean noneIsComing() {
-        return drivers.all().stream().allMatch(driver -> driver.stopping);
+        return drivers.all().stream().allMatch(driver -> driver.stopping || driver.pool.isAlone());
     }
 
     private void assign(Step step, Runs runs, ActiveRun run, TaskRun taskRun, Driver driver) {

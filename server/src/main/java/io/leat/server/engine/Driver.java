@@ -5,6 +5,7 @@ import io.leat.core.cluster.Instructions;
 import io.leat.core.cluster.Poll;
 import io.leat.core.cluster.Query;
 import io.leat.core.cluster.Registration;
+import io.leat.core.job.Hosting;
 import io.leat.server.launch.DriverProcess;
 import io.leat.server.rest.ControlApi;
 import java.util.ArrayList;
@@ -126,6 +127,12 @@ final class Driver {
         if (answer != null) {
             answer.complete(instructions);
         }
+    }
+
+    /** Whether it is of no use to others once this task run has ended, for having run foreign code itself. */
+    boolean isSpentBy(long taskRunId) {
+        Assignment assignment = held.get(taskRunId);
+        return assignment != null && slots(1) == 1 && Hosting.of(assignment.kind()) == Hosting.ONCE;
     }
 
     /** It ended a task run, and said so. */

@@ -268,11 +268,25 @@ final class Drivers {
     /** The driver holds a task run no more. */
     void released(Step step, Driver driver, long taskRunId) {
         step.movedMemory();
+        boolean spent = driver.isSpentBy(taskRunId);
         driver.released(taskRunId);
         if (driver.isIdle()) {
             driver.idleSince = step.now();
         }
 
+        if (spent && !driver.stopping) {
+            stop(step, driver);
+            replace(step, driver.pool);
+        }
+
         step.after(driver::wake);
+    }
+
+    /** Whoever comes next finds a warm driver, if the budget has room for one. */
+    private void replace(Step step, PoolKey pool) {
+        boolean another = drivers.values().stream().anyMatch(driver -> driver.pool.equals(pool) && !driver.stopping);
+        if (!another && drivers.size() < fleet.mostDrivers()) {
+            start(step, pool);
+        }
     }
 }

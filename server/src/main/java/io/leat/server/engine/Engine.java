@@ -82,7 +82,14 @@ public final class Engine implements AutoCloseable {
         Reports reports = new Reports(runs, drivers, feed, logs);
         starter = new Starter(loop, start, ids);
         savedJobs = new SavedJobs(loop, store, starter, ids, queue, this::cancel);
-        agents = new AgentDesk(loop, drivers, reports, new Batches(runs, machine::unique), asks, store.workspaceId());
+        agents = new AgentDesk(
+                loop,
+                drivers,
+                reports,
+                new Batches(runs, machine::unique),
+                asks,
+                new Lookups(runs, builder.secrets),
+                store.workspaceId());
         catalog = new Catalog(store, this::ask, new Audits(store, loop, this::ask));
         health = new Health(runs, loop, timers);
         outbox = new OutboxDesk(store, loop);

@@ -2,6 +2,7 @@ package io.leat.server.engine;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.leat.core.job.ClusterSpec;
+import io.leat.core.job.Hosting;
 import io.leat.core.json.Json;
 import io.leat.core.run.TaskRun;
 import io.leat.server.auth.DriverTokens;
@@ -45,8 +46,8 @@ final class Fleet {
     /** A driver that is to be started, as its row and as its launcher want it. */
     record Start(DriverSpec spec, DriverRow row) {}
 
-    int slots() {
-        return SLOTS;
+    int slots(PoolKey pool) {
+        return pool.isAlone() ? 1 : SLOTS;
     }
 
     long silenceMillis() {
@@ -67,7 +68,8 @@ final class Fleet {
         Map<String, String> conf = new TreeMap<>(cluster.sparkConf());
         conf.putAll(Json.read(run.row().sparkConf(), STRINGS));
         @Nullable String master = run.row().master();
-        return new PoolKey(master == null ? settings.master() : master, conf);
+        PoolKey shared = new PoolKey(master == null ? settings.master() : master, conf);
+        return run.task(taskRun).hosting() == Hosting.SHARED ? shared : shared.alone();
     }
 
     PoolKey pool(DriverRow row) {
@@ -78,7 +80,7 @@ final class Fleet {
         String driverId = "d-" + HexFormat.of().toHexDigits(machine.unique().getMostSignificantBits(), 10);
         String token = Tokens.generate();
         DriverSpec spec =
-                new DriverSpec(driverId, token, pool.master(), pool.sparkConf(), SLOTS, settings.driverMemory());
+                new DriverSpec(driverId, token, pool.master(), pool.sparkConf(), slots(pool), settings.driverMemory());
         DriverRow row = new DriverRow(
                 driverId, Tokens.hash(token), pool.master(), Json.write(pool.sparkConf()), 0, 0, now, null, 0);
         return new Start(spec, row);

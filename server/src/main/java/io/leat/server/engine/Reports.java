@@ -173,6 +173,10 @@ final class Reports {
             step.tables().taskRuns().trace(event.taskRunId(), finish.trace());
         }
 
+        if (finish.output() != null) {
+            step.tables().taskRuns().output(event.taskRunId(), finish.output().toString());
+        }
+
         Event.Ending ending = switch (finish.outcome()) {
             case SUCCESS -> Event.Ending.SUCCESS;
             case FAILED -> Event.Ending.FAILED;

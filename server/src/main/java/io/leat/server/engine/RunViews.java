@@ -237,7 +237,7 @@ final class RunViews implements JobsApi {
         TaskRun taskRun =
                 store.read(tables -> tables.taskRuns().find(taskRunId)).orElse(null);
         if (taskRun == null) {
-            return new TaskOutput(null, null, null, false);
+            return new TaskOutput(null, null, null, false, null);
         }
 
         Output output = store.read(tables -> tables.taskRuns().output(taskRunId));
@@ -245,10 +245,14 @@ final class RunViews implements JobsApi {
         long length = logs.length(taskRunId);
         try (InputStream log = logs.read(taskRunId, Math.max(0, length - LOG_LIMIT))) {
             String text = new String(log.readNBytes(LOG_LIMIT), StandardCharsets.UTF_8);
-            return new TaskOutput(error, output.trace(), text, length > LOG_LIMIT);
+            return new TaskOutput(error, output.trace(), text, length > LOG_LIMIT, object(output.output()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static @Nullable ObjectNode object(@Nullable String json) {
+        return json == null ? null : Json.read(json, ObjectNode.class);
     }
 
     @Override

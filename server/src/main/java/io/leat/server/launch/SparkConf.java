@@ -19,6 +19,9 @@ final class SparkConf {
         Map<String, String> conf = new TreeMap<>();
         tables(conf, workspace, settings);
         conf.put("spark.leat.models", workspace.models().toString());
+        conf.put("spark.leat.artifacts", workspace.artifacts().toString());
+        conf.put("spark.leat.scratch", workspace.scratch().toString());
+        conf.put("spark.leat.python", runtime.python().toString());
         conf.put("spark.leat.workspace", workspaceId);
         conf.put("spark.leat.slots", String.valueOf(spec.slots()));
         conf.put("spark.app.name", "leat-" + spec.driverId());

@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
  * @param classPath in an order that does not change, as class-data archives need it
  * @param added those that a Spark distribution does not have, so executors elsewhere must be sent them
  * @param agent the JAR that is submitted
+ * @param python the folder of Leat's package for Python
  * @param ofUser whether the Spark is the user's own
  */
-public record SparkRuntime(Path home, List<Path> classPath, List<Path> added, Path agent, boolean ofUser) {
+public record SparkRuntime(Path home, List<Path> classPath, List<Path> added, Path agent, Path python, boolean ofUser) {
     public static final String DEFAULT = "4.1";
 
     private static final List<String> ADDED =
@@ -50,13 +51,13 @@ public record SparkRuntime(Path home, List<Path> classPath, List<Path> added, Pa
                                 .formatted(bundled)));
         String own = environment.getOrDefault("SPARK_HOME", "");
         if (own.isBlank() || Path.of(own).toAbsolutePath().normalize().equals(bundled)) {
-            return new SparkRuntime(bundled, jars, added, agent, false);
+            return new SparkRuntime(bundled, jars, added, agent, installation.python(), false);
         }
 
-        return ofUser(Path.of(own), added, agent);
+        return ofUser(Path.of(own), added, agent, installation.python());
     }
 
-    private static SparkRuntime ofUser(Path home, List<Path> added, Path agent) {
+    private static SparkRuntime ofUser(Path home, List<Path> added, Path agent, Path python) {
         Path folder = home.resolve("jars");
         if (!Files.isDirectory(folder)) {
             throw refused(home, "it has no folder 'jars'");
@@ -74,7 +75,7 @@ public record SparkRuntime(Path home, List<Path> classPath, List<Path> added, Pa
 
         List<Path> all = new ArrayList<>(added);
         theirs.stream().filter(jar -> !isAdded(jar)).forEach(all::add);
-        return new SparkRuntime(home, all, added, agent, true);
+        return new SparkRuntime(home, all, added, agent, python, true);
     }
 
     private static LeatException refused(Path home, String why) {

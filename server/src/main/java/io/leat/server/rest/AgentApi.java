@@ -6,6 +6,7 @@ import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.ListingAnswer;
 import io.leat.core.cluster.LogAnswer;
 import io.leat.core.cluster.LogReading;
+import io.leat.core.cluster.Lookup;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.Poll;
@@ -35,6 +36,9 @@ public interface AgentApi {
 
     /** Returns when what was read is durable. */
     LogAnswer logRead(LogReading reading);
+
+    /** @throws io.leat.core.error.LeatException when the asker does not hold the task run */
+    Lookup.Found lookUp(Lookup lookup);
 
     void result(QueryResult result);
 }

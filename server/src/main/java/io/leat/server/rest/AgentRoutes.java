@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.LogReading;
+import io.leat.core.cluster.Lookup;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Poll;
 import io.leat.core.cluster.Protocol;
@@ -31,6 +32,7 @@ final class AgentRoutes implements Routes {
         routes.post(Protocol.MINT, this::mint, Caller.DRIVER);
         routes.post(Protocol.LISTING, this::listing, Caller.DRIVER);
         routes.post(Protocol.LOG, this::logRead, Caller.DRIVER);
+        routes.post(Protocol.LOOKUP, this::lookUp, Caller.DRIVER);
         routes.post(Protocol.RESULT, this::result, Caller.DRIVER);
     }
 
@@ -59,6 +61,10 @@ final class AgentRoutes implements Routes {
 
     private void logRead(Context ctx) {
         ctx.json(agents.logRead(message(ctx, LogReading.class, LogReading::driverId)));
+    }
+
+    private void lookUp(Context ctx) {
+        ctx.json(agents.lookUp(message(ctx, Lookup.class, Lookup::driverId)));
     }
 
     private void result(Context ctx) {

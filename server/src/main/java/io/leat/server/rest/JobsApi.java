@@ -145,10 +145,12 @@ public interface JobsApi {
      * @param errorTrace the whole trace
      * @param logs the end of its log
      * @param logsTruncated whether the log has more before that
+     * @param own fields that only its kind of task has, such as {@code notebook_output}
      */
     record TaskOutput(
             @Nullable String error,
             @Nullable String errorTrace,
             @Nullable String logs,
-            boolean logsTruncated) {}
+            boolean logsTruncated,
+            @Nullable ObjectNode own) {}
 }

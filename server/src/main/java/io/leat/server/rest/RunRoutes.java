@@ -82,6 +82,10 @@ final class RunRoutes implements Routes {
         putIfGiven(json, "error_trace", output.errorTrace());
         putIfGiven(json, "logs", output.logs());
         json.put("logs_truncated", output.logsTruncated());
+        if (output.own() != null) {
+            json.setAll(output.own());
+        }
+
         if (task.steering() != null && task.steering().childRunId() != 0) {
             json.putObject("run_job_output").put("run_id", task.steering().childRunId());
         }

@@ -22,8 +22,12 @@ public final class TaskRunTable {
      * What a task run left.
      *
      * @param counts as a JSON object
+     * @param output what it left to be looked at, as a JSON object
      */
-    public record Output(@Nullable String counts, @Nullable String trace) {}
+    public record Output(
+            @Nullable String counts,
+            @Nullable String trace,
+            @Nullable String output) {}
 
     /** Inserts the task run, or moves it. */
     public void save(TaskRun taskRun) {
@@ -74,12 +78,22 @@ public final class TaskRunTable {
                 .execute();
     }
 
+    public void output(long taskRunId, String output) {
+        handle.createUpdate("UPDATE task_run SET output = ? WHERE task_run_id = ?")
+                .bind(0, output)
+                .bind(1, taskRunId)
+                .execute();
+    }
+
     public Output output(long taskRunId) {
-        return handle.createQuery("SELECT counts, trace FROM task_run WHERE task_run_id = ?")
+        return handle.createQuery("SELECT counts, trace, output FROM task_run WHERE task_run_id = ?")
                 .bind(0, taskRunId)
-                .map(row -> new Output(row.getColumn("counts", String.class), row.getColumn("trace", String.class)))
+                .map(row -> new Output(
+                        row.getColumn("counts", String.class),
+                        row.getColumn("trace", String.class),
+                        row.getColumn("output", String.class)))
                 .findOne()
-                .orElse(new Output(null, null));
+                .orElse(new Output(null, null, null));
     }
 
     public Optional<TaskRun> find(long taskRunId) {

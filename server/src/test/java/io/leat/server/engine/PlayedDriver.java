@@ -89,7 +89,7 @@ final class PlayedDriver {
 
     /** Succeeds, and hands these values on. */
     void finish(Assignment assignment, Map<String, JsonNode> values) {
-        report(assignment, Kind.FINISHED, null, null, new Finish(Outcome.SUCCESS, "", null, values));
+        report(assignment, Kind.FINISHED, null, null, new Finish(Outcome.SUCCESS, "", null, values, null));
         holding.remove(assignment.taskRunId());
     }
 

@@ -8,6 +8,7 @@ import io.leat.core.cluster.Listing;
 import io.leat.core.cluster.ListingAnswer;
 import io.leat.core.cluster.LogAnswer;
 import io.leat.core.cluster.LogReading;
+import io.leat.core.cluster.Lookup;
 import io.leat.core.cluster.MintRequest;
 import io.leat.core.cluster.Minted;
 import io.leat.core.cluster.Poll;
@@ -65,6 +66,11 @@ final class AgentStandIn implements AgentApi {
     @Override
     public LogAnswer logRead(LogReading reading) {
         return new LogAnswer(reading.part().batches());
+    }
+
+    @Override
+    public Lookup.Found lookUp(Lookup lookup) {
+        return new Lookup.Found(null);
     }
 
     @Override

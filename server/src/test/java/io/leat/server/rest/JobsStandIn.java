@@ -141,7 +141,7 @@ final class JobsStandIn implements JobsApi {
 
     @Override
     public TaskOutput output(long taskRunId) {
-        return new TaskOutput("It broke.", "It broke.\n  at A", "line one\n", true);
+        return new TaskOutput("It broke.", "It broke.\n  at A", "line one\n", true, null);
     }
 
     @Override
