@@ -6,6 +6,8 @@ import java.util.Set;
 
 /** What must hold for the tasks that run programs of the user's: Python, notebooks, JARs, SQL. */
 final class ProgramRules {
+    private static final List<String> PYTHON = List.of("spark_python_task", "python_wheel_task", "notebook_task");
+    private static final Set<String> FOR_JAVA = Set.of("jar", "maven");
     private static final List<String> OF_WAREHOUSES = List.of("query", "dashboard", "alert");
 
     private ProgramRules() {}
@@ -63,6 +65,30 @@ final class ProgramRules {
     private static void notBlank(Place text) {
         if (text.node().isTextual() && text.text().isBlank()) {
             text.error("%s is empty.".formatted(text.name()));
+        }
+    }
+
+    /** Whether what a task brings along can be of use to what it does. */
+    static void checkLibraries(Place task, Reading reading) {
+        Place libraries = task.field("libraries");
+        if (!reading.isFile()) {
+            return;
+        }
+
+        boolean python = PYTHON.stream().anyMatch(kind -> task.field(kind).isGiven());
+        boolean java = task.field("spark_jar_task").isGiven();
+        for (Place library : libraries.elements()) {
+            for (Place kind : library.fields()) {
+                boolean forJava = FOR_JAVA.contains(kind.name());
+                if (forJava ? !java : !python) {
+                    kind.refuse("A library of kind %s is for %s alone."
+                            .formatted(kind.name(), forJava ? "spark_jar_task" : String.join(", ", PYTHON)));
+                }
+            }
+        }
+
+        if (task.field("environment_key").isGiven() && !python && !java) {
+            task.field("environment_key").refuse("An environment is for tasks that run Python or JARs alone.");
         }
     }
 

@@ -33,6 +33,7 @@ final class TaskRules {
         SharingRules.checkTask(task);
         ClusterRules.check(task, job.clusters(), job.reading());
         ProgramRules.checkEnvironment(task, job);
+        ProgramRules.checkLibraries(task, job.reading());
     }
 
     private void checkNested(Place task) {

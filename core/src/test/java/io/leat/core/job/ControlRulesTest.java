@@ -102,9 +102,7 @@ class ControlRulesTest {
     void aNestedTaskIsATaskOfAnotherKind() {
         assertThat(toldOfForEach("inputs: \"[1]\"", "task_key: a b, max_retries: -2, depends_on: [{task_key: l}]"))
                 .containsExactly(
-                        "job.yaml:3:42: task a b says nothing to do; give it one of ingest_task, match_task,"
-                                + " features_task, persist_task, train_task, condition_task, for_each_task,"
-                                + " run_job_task.",
+                        "job.yaml:3:42: task a b says nothing to do; give it one of " + TaskRules.kinds() + ".",
                         "job.yaml:3:53: task_key \"a b\" may have only letters, digits, _ and -, at most 100 of them.",
                         "job.yaml:3:71: max_retries is -2; it must be at least -1 (-1 for no limit).",
                         "job.yaml:3:75: The nested task of a for-each task depends on nothing by itself; give the"
@@ -114,10 +112,9 @@ class ControlRulesTest {
                         "task_key: i, for_each_task: {inputs: \"[]\", task: {%s}}".formatted(NESTED)))
                 .contains("job.yaml:3:56: A for-each task cannot hold another; let it run a job that has one with"
                         + " run_job_task.");
-        assertThat(toldOfForEach("inputs: \"[1]\"", "task_key: i, notebook_task: {notebook_path: /x}"))
-                .containsExactly("job.yaml:3:56: notebook_task is not carried out by this version of Leat; the kinds of"
-                        + " tasks it runs are ingest_task, match_task, features_task, persist_task, train_task,"
-                        + " condition_task, for_each_task, run_job_task.");
+        assertThat(toldOfForEach("inputs: \"[1]\"", "task_key: i, dbt_task: {commands: [run]}"))
+                .containsExactly("job.yaml:3:56: dbt_task is not carried out by this version of Leat; the kinds of"
+                        + " tasks it runs are " + TaskRules.kinds() + ".");
     }
 
     @Test

@@ -99,7 +99,8 @@ class JobDefinitionTest {
                 "[{'task_key': 'a', %s, 'quantum_task': {}}] | tasks[0].quantum_task: task a has both notebook_task and"
                         + " quantum_task; a task does one thing.",
                 "[{'task_key': 'a', 'notebook_task': null}] | tasks[0]: task a says nothing to do; give it one of ingest_task,"
-                        + " match_task, features_task, persist_task, train_task, condition_task, for_each_task,"
+                        + " match_task, features_task, persist_task, train_task, sql_task, spark_python_task,"
+                        + " python_wheel_task, notebook_task, spark_jar_task, condition_task, for_each_task,"
                         + " run_job_task.",
                 "[{'task_key': 'a.b', %s}] | tasks[0].task_key: task_key \"a.b\" may have only letters, digits, _ and -, at most"
                         + " 100 of them.",

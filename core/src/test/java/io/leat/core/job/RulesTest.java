@@ -86,17 +86,14 @@ class RulesTest {
     @Test
     void aTaskDoesOneThing() {
         assertThat(told("tasks: [{task_key: a}]"))
-                .containsExactly(
-                        "job.yaml:1:9: task a says nothing to do; give it one of ingest_task, match_task, features_task,"
-                                + " persist_task, train_task, condition_task, for_each_task, run_job_task.");
+                .containsExactly("job.yaml:1:9: task a says nothing to do; give it one of " + TaskRules.kinds() + ".");
         assertThat(told("tasks: [{}]")).contains("job.yaml:1:9: tasks[0] needs task_key.");
         assertThat(toldOfTask("match_task: {inputs: [{table: silver.a}], target: gold.c}"))
                 .containsExactly("job.yaml:4:5: task p has both persist_task and match_task; a task does one thing.");
         assertThat(told("tasks: [{task_key: a, quantum_task: {}}]"))
                 .containsExactly(
-                        "job.yaml:1:23: quantum_task is no kind of task; the kinds this version of Leat runs are ingest_task,"
-                                + " match_task, features_task, persist_task, train_task, condition_task, for_each_task,"
-                                + " run_job_task.");
+                        "job.yaml:1:23: quantum_task is no kind of task; the kinds this version of Leat runs are "
+                                + TaskRules.kinds() + ".");
     }
 
     @Test
