@@ -80,6 +80,6 @@ class ProgramRulesTest {
         assertThat(told(job.formatted("spark_python_task", "python_file", "bas")))
                 .containsExactly("job.yaml:2:77: bas is no environment of this job; did you mean base?");
         assertThat(told(job.formatted("persist_task", "input", "base")))
-                .contains("job.yaml:2:67: An environment is for tasks that run Python or JARs alone.");
+                .contains("job.yaml:2:49: An environment is for tasks that run Python or JARs alone.");
     }
 }
