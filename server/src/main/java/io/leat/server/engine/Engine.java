@@ -66,7 +66,7 @@ public final class Engine implements AutoCloseable {
         Fleet fleet = new Fleet(
                 builder.settings, builder.launcher, builder.driverTokens, builder.workspace.driverLogs(), machine);
         loop = new Loop(store, machine, new Around());
-        feed = new Feed(loop);
+        feed = new Feed(loop, store);
         RunValues values = new RunValues(
                 new RunFacts.Workspace(
                         store.workspaceId(), builder.workspace.root().toUri().toString()),
@@ -210,7 +210,7 @@ public final class Engine implements AutoCloseable {
         return new RunFeedApi() {
             @Override
             public Subscription subscribe(long runId, long after, Consumer<RunEvent> consumer) {
-                return loop.call(step -> feed.subscribe(step, runId, after, consumer));
+                return feed.subscribe(runId, after, consumer);
             }
 
             @Override

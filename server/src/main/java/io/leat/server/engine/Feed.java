@@ -7,6 +7,8 @@ import io.leat.core.json.Json;
 import io.leat.server.rest.RunFeedApi.RunEvent;
 import io.leat.server.rest.RunFeedApi.Subscription;
 import io.leat.server.store.EventTable.EventRow;
+import io.leat.server.store.Store;
+import io.leat.server.store.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,27 +20,40 @@ final class Feed {
     private static final int PAGE = 1_000;
 
     private final Loop loop;
+    private final Store store;
     private final Map<Long, List<Watcher>> watchers = new HashMap<>();
 
-    Feed(Loop loop) {
+    Feed(Loop loop, Store store) {
         this.loop = loop;
+        this.store = store;
     }
 
-    /** Gives the stored events after this one, then all that follow. */
-    Subscription subscribe(Step step, long runId, long after, Consumer<RunEvent> consumer) {
-        if (step.tables().runs().find(runId).isEmpty()) {
-            throw new LeatException(ErrorCode.INVALID_PARAMETER_VALUE, "Run %d does not exist.".formatted(runId));
-        }
+    /**
+     * Gives the stored events after this one, then all that follow. Not for the engine's own thread.
+     *
+     * @throws LeatException when there is no such run
+     */
+    Subscription subscribe(long runId, long after, Consumer<RunEvent> consumer) {
+        return loop.callAfter(() -> open(runId, new Watcher(consumer, after)));
+    }
 
-        Watcher watcher = new Watcher(consumer, after);
-        long last = step.tables().events().last(runId);
+    private Subscription open(long runId, Watcher watcher) {
+        long last = store.read(tables -> last(tables, runId));
         List<EventRow> page;
         do {
-            page = step.tables().events().after(runId, watcher.last, PAGE);
+            page = store.read(tables -> tables.events().after(runId, watcher.last, PAGE));
             page.forEach(event -> watcher.give(event, last));
         } while (page.size() == PAGE);
         watchers.computeIfAbsent(runId, id -> new ArrayList<>()).add(watcher);
         return () -> loop.submit(later -> remove(runId, watcher));
+    }
+
+    private static long last(Tables tables, long runId) {
+        if (tables.runs().find(runId).isEmpty()) {
+            throw new LeatException(ErrorCode.INVALID_PARAMETER_VALUE, "Run %d does not exist.".formatted(runId));
+        }
+
+        return tables.events().last(runId);
     }
 
     private boolean remove(long runId, Watcher watcher) {

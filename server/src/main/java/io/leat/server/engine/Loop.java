@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,8 +88,38 @@ final class Loop implements AutoCloseable {
 
     /** Returns when the work is durable and its effects are done. Not for the engine's own thread. */
     <T> T call(Work<T> work) {
+        return await(submit(work));
+    }
+
+    /**
+     * Does this once, on the engine's thread and outside any transaction, when all that was submitted before is durable,
+     * and returns what it gave. Not for the engine's own thread.
+     */
+    <T> T callAfter(Supplier<T> effect) {
+        CompletableFuture<T> given = new CompletableFuture<>();
+        submit(step -> {
+                    step.after(() -> complete(given, effect));
+                    return true;
+                })
+                .whenComplete((durable, failure) -> {
+                    if (failure != null) {
+                        given.completeExceptionally(failure);
+                    }
+                });
+        return await(given);
+    }
+
+    private static <T> void complete(CompletableFuture<T> given, Supplier<T> effect) {
         try {
-            return machine.await(submit(work));
+            given.complete(effect.get());
+        } catch (RuntimeException e) {
+            given.completeExceptionally(e);
+        }
+    }
+
+    private <T> T await(CompletableFuture<T> coming) {
+        try {
+            return machine.await(coming);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw leaving();

@@ -15,6 +15,7 @@ import io.leat.core.run.TaskRun;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.LineageStore.EdgeRow;
 import io.leat.server.store.ModelTable.ModelRow;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,9 +66,13 @@ final class Reports {
             case SETTLED -> settled(step, event);
             case COMMITTED -> committed(step, event);
             case LINEAGE -> lineage(step, event);
-            case LOG -> logs.append(event.taskRunId(), Objects.requireNonNull(event.lines()));
+            case LOG -> log(step, event.taskRunId(), Objects.requireNonNull(event.lines()));
             case STARTED, PROGRESS, COUNTS, MODEL, FINISHED -> ofHolder(step, driver, event);
         }
+    }
+
+    private void log(Step step, long taskRunId, List<String> lines) {
+        step.after(() -> logs.append(taskRunId, lines));
     }
 
     private static void settled(Step step, AgentEvent event) {

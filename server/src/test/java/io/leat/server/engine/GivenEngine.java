@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** An engine with a store, and drivers that a test plays. */
 final class GivenEngine implements AutoCloseable {
@@ -27,7 +28,7 @@ final class GivenEngine implements AutoCloseable {
     private final Workspace workspace;
     private final Settings settings;
     private final Secrets secrets;
-    private final LongSupplier clock;
+    private final Supplier<Machine> machines;
     private Store store;
     private Engine engine;
 
@@ -37,17 +38,22 @@ final class GivenEngine implements AutoCloseable {
 
     /** With so many runs at once at most. */
     GivenEngine(Path folder, int activeRuns) {
-        this(folder, SILENCE, Secrets.NONE, System::currentTimeMillis, activeRuns);
+        this(folder, SILENCE, Secrets.NONE, () -> Machine.threaded(System::currentTimeMillis), activeRuns);
     }
 
     GivenEngine(Path folder, Duration silence, Secrets secrets, LongSupplier clock) {
-        this(folder, silence, secrets, clock, ACTIVE_RUNS);
+        this(folder, silence, secrets, () -> Machine.threaded(clock), ACTIVE_RUNS);
     }
 
-    private GivenEngine(Path folder, Duration silence, Secrets secrets, LongSupplier clock, int activeRuns) {
+    /** On a machine of the test's own, for as long as it is not restarted. */
+    GivenEngine(Path folder, Machine machine) {
+        this(folder, SILENCE, Secrets.NONE, () -> machine, ACTIVE_RUNS);
+    }
+
+    private GivenEngine(Path folder, Duration silence, Secrets secrets, Supplier<Machine> machines, int activeRuns) {
         this.settings = settings(silence, activeRuns);
         this.secrets = secrets;
-        this.clock = clock;
+        this.machines = machines;
         workspace = new Workspace(folder.resolve("w")).create();
         store = GivenStore.open(workspace.database());
         engine = started();
@@ -71,7 +77,7 @@ final class GivenEngine implements AutoCloseable {
     }
 
     private Engine started() {
-        return new Engine.Builder(store, workspace, settings, launcher, tokens, secrets, clock).start();
+        return new Engine.Builder(store, workspace, settings, launcher, tokens, secrets, machines.get()).start();
     }
 
     Workspace workspace() {
