@@ -10,6 +10,7 @@ import io.leat.core.json.Json;
 import io.leat.core.run.LifeCycleState;
 import io.leat.core.run.ResultState;
 import io.leat.core.run.RunStatus;
+import io.leat.core.run.TaskRun;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SubscriptionsTest {
     private static final String NONE = "{}";
     private static final String NO_SKIPPED = "{'notification_settings': {'no_alert_for_skipped_runs': true}}";
+    private static final String LAST_ATTEMPT = "{'notification_settings': {'alert_on_last_attempt': true}}";
     private static final String NO_CANCELLED = "{'notification_settings': {'no_alert_for_canceled_runs': true}}";
 
     @Test
@@ -78,6 +80,49 @@ class SubscriptionsTest {
         assertThat(of("{'email_notifications': {'no_alert_for_skipped_runs': true}}")
                         .of(status(LifeCycleState.SKIPPED, ResultState.MAXIMUM_CONCURRENT_RUNS_REACHED)))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TERMINATED, SUCCESS, SUCCESS",
+        "TERMINATED, CANCELED, ",
+        "SKIPPED, UPSTREAM_FAILED, ",
+        "TERMINATED, EXCLUDED, ",
+        "RUNNING, , START"
+    })
+    void whetherAnotherAttemptFollowsIsNotAskedOfWhatIsNoFailure(
+            LifeCycleState state, @Nullable ResultState result, @Nullable Occasion told) {
+        String quiet = "{'notification_settings': {'alert_on_last_attempt': true,"
+                + " 'no_alert_for_skipped_runs': true, 'no_alert_for_canceled_runs': true}}";
+
+        assertThat(of(quiet).of(taskRun(state, result, 0), SubscriptionsTest::notAsked))
+                .isEqualTo(Optional.ofNullable(told));
+    }
+
+    @Test
+    void whetherAnotherAttemptFollowsIsAskedOfAFailureWhereTheLastAttemptAloneIsTold() {
+        TaskRun failed = taskRun(LifeCycleState.TERMINATED, ResultState.FAILED, 1);
+
+        assertThat(of(NONE).of(failed, SubscriptionsTest::notAsked)).contains(FAILURE);
+        assertThat(of(LAST_ATTEMPT).of(failed, () -> true)).isEmpty();
+        assertThat(of(LAST_ATTEMPT).of(failed, () -> false)).contains(FAILURE);
+    }
+
+    @Test
+    void theStartOfARetryIsToldUnlessTheLastAttemptAloneIs() {
+        TaskRun retry = taskRun(LifeCycleState.RUNNING, null, 1);
+
+        assertThat(of(NONE).of(retry, SubscriptionsTest::notAsked)).contains(START);
+        assertThat(of(LAST_ATTEMPT).of(retry, SubscriptionsTest::notAsked)).isEmpty();
+    }
+
+    private static boolean notAsked() {
+        throw new AssertionError("asked whether another attempt follows");
+    }
+
+    private static TaskRun taskRun(LifeCycleState state, @Nullable ResultState result, int retriesUsed) {
+        return new TaskRun(
+                2, 1, 0, -1, 0, "a", retriesUsed, retriesUsed, state, result, null, "", null, 0, 1, 1, 1, "d", null, 0);
     }
 
     private static Subscriptions of(String json) {
