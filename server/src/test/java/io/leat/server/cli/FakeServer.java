@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A control plane of canned answers behind real HTTP, and a console to run commands against it. */
 final class FakeServer implements AutoCloseable {
@@ -30,6 +31,7 @@ final class FakeServer implements AutoCloseable {
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     final List<JsonNode> bodies = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Canned> answers = new HashMap<>();
+    private final Map<String, Integer> cuts = new ConcurrentHashMap<>();
     private final HttpServer server;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -77,12 +79,22 @@ final class FakeServer implements AutoCloseable {
         return this;
     }
 
+    /** Cuts the line, so many times, before it answers. */
+    FakeServer cut(String request, int times) {
+        cuts.put(request, times);
+        return this;
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         byte[] body = exchange.getRequestBody().readAllBytes();
         requests.add(request);
         if (body.length > 0) {
             bodies.add(Json.mapper().readTree(body));
+        }
+        if (cuts.merge(request, -1, Integer::sum) >= 0) {
+            exchange.close();
+            return;
         }
         boolean known = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
         Canned canned = known

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunCommandTest {
     private static final String RUN_FILE = "POST /api/leat/1.0/run-file";
     private static final String EVENTS = "GET /api/leat/1.0/runs/5/events?after=0";
+    private static final String END = "GET /api/2.2/jobs/runs/get?run_id=5";
 
     @TempDir
     Path folder;
@@ -140,7 +141,7 @@ class RunCommandTest {
     @Test
     void jsonIsOneEventALineAndLastTheRun() {
         server.on(EVENTS, events(run("SUCCESS")));
-        server.on("GET /api/2.2/jobs/runs/get?run_id=5", "{\"run_id\":5,\"tasks\":[]}");
+        server.on(END, "{\"run_id\":5,\"tasks\":[]}");
 
         assertThat(server.run("run", "job.yaml", "--json")).isZero();
         List<String> lines = server.out().lines().toList();
@@ -157,6 +158,26 @@ class RunCommandTest {
 
         assertThat(server.run("run", "job.yaml", "--quiet")).isZero();
         assertThat(server.out()).isEmpty();
+    }
+
+    /** Each time it is found as it was; a client of HTTP may send a request that had no answer once more by itself. */
+    @Test
+    void theEndIsAskedForAgainWhenTheControlPlaneDiesJustBefore() {
+        server.on(EVENTS, events(run("SUCCESS")));
+        server.on(END, "{\"run_id\":5,\"tasks\":[]}").cut(END, 3);
+
+        assertThat(server.run("run", "job.yaml", "--json")).isZero();
+        assertThat(server.out().lines()).last().isEqualTo("{\"run_id\":5,\"tasks\":[]}");
+        assertThat(server.err()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsNoIsNotAskedForAgain() {
+        server.on(EVENTS, events(run("SUCCESS")));
+
+        assertThat(server.run("run", "job.yaml", "--json")).isNotZero();
+        assertThat(server.err()).contains("No " + END);
+        assertThat(server.requests).containsOnlyOnce(END);
     }
 
     private static String run(String result) {
