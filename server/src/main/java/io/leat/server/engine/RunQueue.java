@@ -45,21 +45,32 @@ final class RunQueue {
      * @throws LeatException when the workspace is full and the run may not wait
      */
     Admission admit(Step step, long jobId, int limit, boolean queues, boolean child) {
-        boolean crowded = isFull() && runs.activeOf(jobId) < limit;
-        if (crowded && child) {
+        if (isCrowdedOut(jobId, limit)) {
+            return admitCrowdedOut(queues, child);
+        }
+
+        long waiting = jobsThatWait.contains(jobId) ? step.tables().runs().queuedOf(jobId) : 0;
+        return Admission.of(runs.activeOf(jobId), waiting, limit, queues);
+    }
+
+    private Admission admitCrowdedOut(boolean queues, boolean child) {
+        if (child) {
             return Admission.BEGINS;
         }
 
-        if (crowded && !queues) {
+        if (!queues) {
             throw new LeatException(
                     ErrorCode.REQUEST_LIMIT_EXCEEDED,
                     "%d runs go on in this workspace, which is as many as may. Try again later, or give the job a queue."
                             .formatted(mostActive));
         }
 
-        long waiting = jobsThatWait.contains(jobId) ? step.tables().runs().queuedOf(jobId) : 0;
-        Admission ofJob = Admission.of(runs.activeOf(jobId), waiting, limit, queues);
-        return crowded ? Admission.WAITS : ofJob;
+        return Admission.WAITS;
+    }
+
+    /** Whether it is the workspace that is full, and not the job. */
+    private boolean isCrowdedOut(long jobId, int limit) {
+        return isFull() && runs.activeOf(jobId) < limit;
     }
 
     private boolean isFull() {
@@ -68,9 +79,7 @@ final class RunQueue {
 
     /** What a run of a job that waits now waits for. */
     String waitingMessage(long jobId, int limit) {
-        return isFull() && runs.activeOf(jobId) < limit
-                ? Admission.crowdedMessage(mostActive)
-                : Admission.waitingMessage(limit);
+        return isCrowdedOut(jobId, limit) ? Admission.crowdedMessage(mostActive) : Admission.waitingMessage(limit);
     }
 
     /** A run that the store has waits from now on. */

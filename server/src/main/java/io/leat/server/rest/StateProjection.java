@@ -43,7 +43,7 @@ final class StateProjection {
             return state;
         }
 
-        String reason = "Queued due to reaching maximum concurrent runs of %d.".formatted(maxConcurrentRuns);
+        String reason = Admission.waitingMessage(maxConcurrentRuns);
         return new State(state.lifeCycle(), null, null, reason, state.userCancelledOrTimedout());
     }
 
