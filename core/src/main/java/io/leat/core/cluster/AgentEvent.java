@@ -9,9 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fact from a driver about one task run. Exactly the component that the kind names is set.
+ * One fact from a driver about one task run. Exactly the component that the kind names is set. What happens now has no
+ * number yet; it gets one when it is told.
  *
- * @param sequence grows by one with each event of a driver
+ * @param sequence grows by one with each event of a driver; 0 of one that has no number yet
  * @param at when it happened, in epoch milliseconds of the driver's clock
  */
 public record AgentEvent(
@@ -28,6 +29,81 @@ public record AgentEvent(
         @Nullable Map<String, Long> counts,
         @Nullable ModelReport model,
         @Nullable Finish finish) {
+    private static AgentEvent fact(
+            Kind kind,
+            Assignment of,
+            long at,
+            @Nullable Progress progress,
+            @Nullable List<String> lines,
+            @Nullable Settled settled,
+            @Nullable Commit commit,
+            @Nullable Lineage lineage,
+            @Nullable Map<String, Long> counts,
+            @Nullable ModelReport model,
+            @Nullable Finish finish) {
+        return new AgentEvent(
+                0,
+                of.taskRunId(),
+                of.fence(),
+                kind,
+                at,
+                progress,
+                lines,
+                settled,
+                commit,
+                lineage,
+                counts,
+                model,
+                finish);
+    }
+
+    public static AgentEvent started(Assignment of, long at) {
+        return fact(Kind.STARTED, of, at, null, null, null, null, null, null, null, null);
+    }
+
+    public static AgentEvent progress(Assignment of, long at, Progress progress) {
+        return fact(Kind.PROGRESS, of, at, progress, null, null, null, null, null, null, null);
+    }
+
+    public static AgentEvent log(Assignment of, long at, List<String> lines) {
+        return fact(Kind.LOG, of, at, null, lines, null, null, null, null, null, null);
+    }
+
+    public static AgentEvent settled(Assignment of, long at, Settled settled) {
+        return fact(Kind.SETTLED, of, at, null, null, settled, null, null, null, null, null);
+    }
+
+    public static AgentEvent committed(Assignment of, long at, Commit commit) {
+        return fact(Kind.COMMITTED, of, at, null, null, null, commit, null, null, null, null);
+    }
+
+    public static AgentEvent lineage(Assignment of, long at, Lineage lineage) {
+        return fact(Kind.LINEAGE, of, at, null, null, null, null, lineage, null, null, null);
+    }
+
+    public static AgentEvent counts(Assignment of, long at, Map<String, Long> counts) {
+        return fact(Kind.COUNTS, of, at, null, null, null, null, null, counts, null, null);
+    }
+
+    public static AgentEvent model(Assignment of, long at, ModelReport model) {
+        return fact(Kind.MODEL, of, at, null, null, null, null, null, null, model, null);
+    }
+
+    public static AgentEvent finished(Assignment of, long at, Finish finish) {
+        return fact(Kind.FINISHED, of, at, null, null, null, null, null, null, null, finish);
+    }
+
+    /** Other lines of the same task run at the same time, without a number. */
+    public AgentEvent withLines(List<String> others) {
+        return new AgentEvent(0, taskRunId, fence, Kind.LOG, at, null, others, null, null, null, null, null, null);
+    }
+
+    /** The same under this number of its driver's. */
+    public AgentEvent numbered(long number) {
+        return new AgentEvent(
+                number, taskRunId, fence, kind, at, progress, lines, settled, commit, lineage, counts, model, finish);
+    }
+
     /** What kind of fact. */
     public enum Kind {
         /** The task's code has begun. */

@@ -4,7 +4,6 @@ import io.leat.core.batch.Commit;
 import io.leat.core.batch.Settled;
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.AgentEvent.Finish;
-import io.leat.core.cluster.AgentEvent.Kind;
 import io.leat.core.cluster.AgentEvent.Progress;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.ModelReport;
@@ -12,7 +11,6 @@ import io.leat.core.lineage.Lineage;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** The events of one task run, free of its secrets, put into the driver's outbox. */
 final class Events {
@@ -37,40 +35,40 @@ final class Events {
     }
 
     void started() {
-        add(Kind.STARTED, null, null, null, null, null, null, null, null);
+        outbox.add(AgentEvent.started(assignment, now()));
     }
 
     void progress(String activity, long done, long total) {
         Progress progress = new Progress(redaction.clean(activity), done, total);
-        add(Kind.PROGRESS, progress, null, null, null, null, null, null, null);
+        outbox.add(AgentEvent.progress(assignment, now(), progress));
     }
 
     void log(String text) {
         List<String> lines = redaction.clean(text).lines().map(Events::cut).toList();
-        add(Kind.LOG, null, lines, null, null, null, null, null, null);
+        outbox.add(AgentEvent.log(assignment, now(), lines));
     }
 
     void settled(Settled settled) {
         Commit found = settled.commit();
         Settled clean =
                 found == null ? settled : new Settled(settled.batchId(), settled.state(), redaction.clean(found));
-        add(Kind.SETTLED, null, null, clean, null, null, null, null, null);
+        outbox.add(AgentEvent.settled(assignment, now(), clean));
     }
 
     void committed(Commit commit) {
-        add(Kind.COMMITTED, null, null, null, redaction.clean(commit), null, null, null, null);
+        outbox.add(AgentEvent.committed(assignment, now(), redaction.clean(commit)));
     }
 
     void lineage(Lineage lineage) {
-        add(Kind.LINEAGE, null, null, null, null, redaction.clean(lineage), null, null, null);
+        outbox.add(AgentEvent.lineage(assignment, now(), redaction.clean(lineage)));
     }
 
     void counts(Map<String, Long> counts) {
-        add(Kind.COUNTS, null, null, null, null, null, redaction.cleanNames(counts), null, null);
+        outbox.add(AgentEvent.counts(assignment, now(), redaction.cleanNames(counts)));
     }
 
     void model(ModelReport model) {
-        add(Kind.MODEL, null, null, null, null, null, null, redaction.clean(model), null);
+        outbox.add(AgentEvent.model(assignment, now(), redaction.clean(model)));
     }
 
     void finished(Finish finish) {
@@ -81,71 +79,14 @@ final class Events {
                 trace,
                 redaction.cleanValues(finish.values()),
                 redaction.cleanNullable(finish.output()));
-        add(Kind.FINISHED, null, null, null, null, null, null, null, clean);
+        outbox.add(AgentEvent.finished(assignment, now(), clean));
     }
 
-    private void add(
-            Kind kind,
-            @Nullable Progress progress,
-            @Nullable List<String> lines,
-            @Nullable Settled settled,
-            @Nullable Commit commit,
-            @Nullable Lineage lineage,
-            @Nullable Map<String, Long> counts,
-            @Nullable ModelReport model,
-            @Nullable Finish finish) {
-        outbox.add(new AgentEvent(
-                0,
-                assignment.taskRunId(),
-                assignment.fence(),
-                kind,
-                System.currentTimeMillis(),
-                progress,
-                lines,
-                settled,
-                commit,
-                lineage,
-                counts,
-                model,
-                finish));
+    private static long now() {
+        return System.currentTimeMillis();
     }
 
     private static String cut(String line) {
         return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " (cut)";
-    }
-
-    /** Other lines of the same task run at the same time. */
-    static AgentEvent log(AgentEvent like, List<String> lines) {
-        return new AgentEvent(
-                0,
-                like.taskRunId(),
-                like.fence(),
-                Kind.LOG,
-                like.at(),
-                null,
-                lines,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-    }
-
-    static AgentEvent numbered(AgentEvent e, long sequence) {
-        return new AgentEvent(
-                sequence,
-                e.taskRunId(),
-                e.fence(),
-                e.kind(),
-                e.at(),
-                e.progress(),
-                e.lines(),
-                e.settled(),
-                e.commit(),
-                e.lineage(),
-                e.counts(),
-                e.model(),
-                e.finish());
     }
 }

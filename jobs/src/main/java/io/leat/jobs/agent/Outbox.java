@@ -65,8 +65,8 @@ final class Outbox {
     private void tellLeftOut(AgentEvent last) {
         Long count = leftOut.remove(last.taskRunId());
         if (count != null) {
-            push(Events.log(
-                    last, List.of("(" + count + " lines were left out: they came faster than they could be sent)")));
+            push(last.withLines(
+                    List.of("(" + count + " lines were left out: they came faster than they could be sent)")));
         }
     }
 
@@ -91,11 +91,11 @@ final class Outbox {
         while (!waiting.isEmpty() && taken.size() < MOST_EVENTS) {
             AgentEvent next = waiting.remove();
             drained++;
-            taken.add(Events.numbered(withFollowingLines(next), ++lastSequence));
+            taken.add(withFollowingLines(next).numbered(++lastSequence));
         }
 
         if (now - lastProgress >= PROGRESS_EVERY) {
-            progress.values().forEach(event -> taken.add(Events.numbered(event, ++lastSequence)));
+            progress.values().forEach(event -> taken.add(event.numbered(++lastSequence)));
             progress.clear();
             lastProgress = now;
         }
@@ -116,7 +116,7 @@ final class Outbox {
             drained++;
         }
 
-        return Events.log(first, all);
+        return first.withLines(all);
     }
 
     /** All up to this number are durable; returns those that were not known to be before. */

@@ -56,25 +56,6 @@ final class Leaves {
         return new Finish(how, message, null, ConformanceCase.written(outcome.values()), null);
     }
 
-    /** The start or the end of an attempt, as its driver tells it. */
-    static AgentEvent event(
-            Assignment assignment, long sequence, AgentEvent.Kind kind, long at, @Nullable Finish finish) {
-        return new AgentEvent(
-                sequence,
-                assignment.taskRunId(),
-                assignment.fence(),
-                kind,
-                at,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                finish);
-    }
-
     void script(long jobId, Map<String, List<Outcome>> script) {
         scripts.put(jobId, script);
     }

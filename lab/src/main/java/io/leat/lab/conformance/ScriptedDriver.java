@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,7 +109,7 @@ final class ScriptedDriver {
         }
 
         Outcome outcome = leaves.start(assignment);
-        say(assignment, Kind.STARTED, null);
+        say(AgentEvent.started(assignment, System.currentTimeMillis()));
         if (outcome.result() != Result.TIMEDOUT) {
             long takes = Math.min(outcome.takesMs(), LONGEST_MILLIS);
             clock.schedule(() -> end(assignment, Leaves.finish(outcome)), takes, TimeUnit.MILLISECONDS);
@@ -128,12 +127,12 @@ final class ScriptedDriver {
     /** It ends once; what comes later is not said. */
     private synchronized void end(Assignment assignment, Finish finish) {
         if (holding.containsKey(assignment.taskRunId()) && over.add(assignment.taskRunId())) {
-            say(assignment, Kind.FINISHED, finish);
+            say(AgentEvent.finished(assignment, System.currentTimeMillis(), finish));
         }
     }
 
-    private void say(Assignment assignment, Kind kind, @Nullable Finish finish) {
-        events.add(Leaves.event(assignment, ++sequence, kind, System.currentTimeMillis(), finish));
+    private void say(AgentEvent event) {
+        events.add(event.numbered(++sequence));
     }
 
     private void report() {

@@ -2,7 +2,6 @@ package io.leat.lab.conformance;
 
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.AgentEvent.Finish;
-import io.leat.core.cluster.AgentEvent.Kind;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
 import io.leat.core.cluster.Poll;
@@ -108,7 +107,7 @@ final class SimulatedDrivers implements DriverLauncher {
             }
 
             Outcome outcome = leaves.start(assignment);
-            say(assignment, Kind.STARTED, null);
+            say(AgentEvent.started(assignment, agenda.now()));
             if (outcome.result() != Result.TIMEDOUT) {
                 agenda.at(agenda.now() + outcome.takesMs(), () -> end(assignment, Leaves.finish(outcome)));
             }
@@ -124,15 +123,14 @@ final class SimulatedDrivers implements DriverLauncher {
 
         private void end(Assignment assignment, Finish finish) {
             if (!exit.isDone() && holding.containsKey(assignment.taskRunId())) {
-                say(assignment, Kind.FINISHED, finish);
+                say(AgentEvent.finished(assignment, agenda.now(), finish));
                 holding.remove(assignment.taskRunId());
                 cancelling.remove(assignment.taskRunId());
             }
         }
 
-        private void say(Assignment assignment, Kind kind, @Nullable Finish finish) {
-            AgentEvent event = Leaves.event(assignment, ++sequence, kind, agenda.now(), finish);
-            engine().report(new Report(driverId, List.of(event)));
+        private void say(AgentEvent event) {
+            engine().report(new Report(driverId, List.of(event.numbered(++sequence))));
         }
 
         @Override

@@ -1,29 +1,20 @@
 package io.leat.lab.load;
 
-import io.leat.core.cluster.Acknowledged;
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.AgentEvent.Finish;
-import io.leat.core.cluster.AgentEvent.Kind;
 import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
-import io.leat.core.cluster.Poll;
-import io.leat.core.cluster.Protocol;
-import io.leat.core.cluster.Registered;
-import io.leat.core.cluster.Registration;
-import io.leat.core.cluster.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A driver whose task runs take a while and succeed, and which goes on while no control plane answers. It writes down
@@ -37,20 +28,15 @@ public final class WorkingAgent {
     private static final long GLANCE_MILLIS = 20;
     private static final long ORPHANED_NANOS = 120_000_000_000L;
 
-    private final String driverId;
-    private final Wire wire;
+    private final DriverSide side;
     private final Path begun;
     private final int longestMillis;
     private final Random random = new Random();
     private final Map<Long, Work> held = new HashMap<>();
     private final Set<Long> done = new HashSet<>();
-    private final List<AgentEvent> events = new ArrayList<>();
-    private long sequence;
-    private long turn;
 
-    private WorkingAgent(String driverId, Wire wire, Path begun, int longestMillis) {
-        this.driverId = driverId;
-        this.wire = wire;
+    private WorkingAgent(DriverSide side, Path begun, int longestMillis) {
+        this.side = side;
         this.begun = begun;
         this.longestMillis = longestMillis;
     }
@@ -58,11 +44,8 @@ public final class WorkingAgent {
     private record Work(Assignment assignment, long end) {}
 
     public static void main(String[] arguments) throws InterruptedException, IOException {
-        Map<String, String> environment = System.getenv();
-        Path rendezvous = Path.of(environment.get(Protocol.RENDEZVOUS_VARIABLE));
-        Wire wire = new Wire(rendezvous, environment.get(Protocol.TOKEN_VARIABLE));
-        String driverId = environment.get(Protocol.DRIVER_VARIABLE);
-        new WorkingAgent(driverId, wire, Path.of(arguments[0]), Integer.parseInt(arguments[1])).live();
+        DriverSide side = DriverSide.ofEnvironment("working", SLOTS);
+        new WorkingAgent(side, Path.of(arguments[0]), Integer.parseInt(arguments[1])).live();
     }
 
     /** Returns when it is told to leave, or no control plane was heard of for two minutes. */
@@ -72,7 +55,7 @@ public final class WorkingAgent {
         while (System.nanoTime() - heard < ORPHANED_NANOS) {
             try {
                 if (!registered) {
-                    wire.post(Protocol.REGISTER, registration(), Registered.class);
+                    side.register();
                     registered = true;
                 }
 
@@ -96,19 +79,16 @@ public final class WorkingAgent {
     }
 
     private Instructions turn() throws IOException, InterruptedException {
-        Poll poll = new Poll(driverId, List.copyOf(held.keySet()), List.of(), List.of(), ++turn);
-        if (held.isEmpty() && events.isEmpty()) {
-            return wire.post(Protocol.POLL, poll, Instructions.class);
+        Set<Long> holding = held.keySet();
+        if (held.isEmpty() && !side.hasEvents()) {
+            return side.poll(holding);
         }
 
-        if (events.isEmpty()) {
+        if (!side.hasEvents()) {
             Thread.sleep(GLANCE_MILLIS);
         }
 
-        Acknowledged answer = wire.post(Protocol.REPORT, new Report(driverId, events, poll), Acknowledged.class);
-        events.removeIf(event -> event.sequence() <= answer.sequence());
-        @Nullable Instructions next = answer.instructions();
-        return next == null ? Instructions.NONE : next;
+        return side.report(holding);
     }
 
     private void begin(Assignment assignment) throws IOException {
@@ -119,7 +99,7 @@ public final class WorkingAgent {
 
         Files.writeString(begun, taskRunId + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         held.put(taskRunId, new Work(assignment, System.currentTimeMillis() + random.nextInt(longestMillis)));
-        tell(assignment, Kind.STARTED, null);
+        side.tell(AgentEvent.started(assignment, System.currentTimeMillis()));
     }
 
     private void endWhatIsOver() {
@@ -135,40 +115,8 @@ public final class WorkingAgent {
         Work work = held.remove(taskRunId);
         if (work != null) {
             done.add(taskRunId);
-            tell(work.assignment(), Kind.FINISHED, new Finish(outcome, "", null));
+            Finish finish = new Finish(outcome, "", null);
+            side.tell(AgentEvent.finished(work.assignment(), System.currentTimeMillis(), finish));
         }
-    }
-
-    private void tell(Assignment assignment, Kind kind, @Nullable Finish finish) {
-        events.add(new AgentEvent(
-                ++sequence,
-                assignment.taskRunId(),
-                assignment.fence(),
-                kind,
-                System.currentTimeMillis(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                finish));
-    }
-
-    private Registration registration() {
-        return new Registration(
-                Protocol.VERSION,
-                driverId,
-                ProcessHandle.current().pid(),
-                "localhost",
-                Runtime.getRuntime().availableProcessors(),
-                "none",
-                "none",
-                "working-" + driverId,
-                0,
-                false,
-                null,
-                SLOTS);
     }
 }

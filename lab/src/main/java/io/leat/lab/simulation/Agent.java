@@ -38,7 +38,7 @@ final class Agent {
     final Checks checks;
     final Watch watch;
     private final Map<Long, TaskCode> held = new LinkedHashMap<>();
-    private final Deque<Pending> waiting = new ArrayDeque<>();
+    private final Deque<AgentEvent> waiting = new ArrayDeque<>();
     private List<AgentEvent> taken = List.of();
     private long lastSequence;
     private long turn;
@@ -55,11 +55,6 @@ final class Agent {
         this.checks = checks;
         this.watch = watch;
         this.lastContact = world.agenda.now();
-    }
-
-    /** An event that has no number yet. */
-    interface Pending {
-        AgentEvent numbered(long sequence);
     }
 
     void live() {
@@ -202,7 +197,7 @@ final class Agent {
     }
 
     /** Tells of it as soon as all before is told. */
-    void tell(Pending event) {
+    void tell(AgentEvent event) {
         waiting.add(event);
         report();
     }

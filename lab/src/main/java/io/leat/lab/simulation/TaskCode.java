@@ -3,12 +3,10 @@ package io.leat.lab.simulation;
 import io.leat.core.batch.Batch;
 import io.leat.core.batch.Commit;
 import io.leat.core.batch.Manifest;
-import io.leat.core.batch.Settled;
 import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.AgentEvent.Finish;
-import io.leat.core.cluster.AgentEvent.Kind;
 import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.MintRequest;
@@ -90,7 +88,7 @@ final class TaskCode {
     }
 
     private void started() {
-        tell(Kind.STARTED, null, null, null);
+        agent.tell(AgentEvent.started(assignment, now()));
         settle(assignment.settle());
         if (Jobs.mayHang(assignment.body()) && world.strikes(Fault.TASK_HANGS)) {
             return;
@@ -101,7 +99,7 @@ final class TaskCode {
 
     private void settle(List<Batch> batches) {
         for (Batch batch : batches) {
-            tell(Kind.SETTLED, agent.tables.settle(batch), null, null);
+            agent.tell(AgentEvent.settled(assignment, now(), agent.tables.settle(batch)));
         }
     }
 
@@ -162,7 +160,7 @@ final class TaskCode {
         } else if (world.strikes(Fault.DRIVER_DIES)) {
             agent.process.die(1);
         } else {
-            tell(Kind.COMMITTED, null, commit.get(), null);
+            agent.tell(AgentEvent.committed(assignment, now(), commit.get()));
             step("ends", this::finishByChance);
         }
     }
@@ -179,17 +177,15 @@ final class TaskCode {
         if (!over) {
             over = true;
             world.truth.ended(id(), outcome, message);
-            tell(Kind.FINISHED, null, null, new Finish(outcome, message, null));
+            agent.tell(AgentEvent.finished(assignment, now(), new Finish(outcome, message, null)));
             if (next != null) {
                 next.begin(null);
             }
         }
     }
 
-    private void tell(Kind kind, @Nullable Settled settled, @Nullable Commit commit, @Nullable Finish finish) {
-        long at = world.agenda.clock();
-        agent.tell(sequence -> new AgentEvent(
-                sequence, id(), fence(), kind, at, null, null, settled, commit, null, null, null, finish));
+    private long now() {
+        return world.agenda.clock();
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.leat.core.batch.TablePin;
 import io.leat.core.batch.WriteMode;
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.AgentEvent.Finish;
-import io.leat.core.cluster.AgentEvent.Kind;
 import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
@@ -78,33 +77,32 @@ final class PlayedDriver {
 
     Assignment accept(Assignment assignment) {
         holding.add(assignment.taskRunId());
-        report(assignment, Kind.STARTED, null, null, null);
+        report(AgentEvent.started(assignment, 0));
         return assignment;
     }
 
     void finish(Assignment assignment, Outcome outcome, String message) {
-        report(assignment, Kind.FINISHED, null, null, new Finish(outcome, message, null));
+        report(AgentEvent.finished(assignment, 0, new Finish(outcome, message, null)));
         holding.remove(assignment.taskRunId());
     }
 
     /** Succeeds, and hands these values on. */
     void finish(Assignment assignment, Map<String, JsonNode> values) {
-        report(assignment, Kind.FINISHED, null, null, new Finish(Outcome.SUCCESS, "", null, values, null));
+        report(AgentEvent.finished(assignment, 0, new Finish(Outcome.SUCCESS, "", null, values, null)));
         holding.remove(assignment.taskRunId());
     }
 
     void commit(Assignment assignment, String batchId, long version) {
-        Commit commit = commit(batchId, version);
-        report(assignment, Kind.COMMITTED, null, commit, null);
+        report(AgentEvent.committed(assignment, 0, commit(batchId, version)));
     }
 
     void settledAsCommitted(Assignment assignment, String batchId, long version) {
         Settled settled = new Settled(batchId, BatchState.COMMITTED, commit(batchId, version));
-        report(assignment, Kind.SETTLED, settled, null, null);
+        report(AgentEvent.settled(assignment, 0, settled));
     }
 
     void settledAsBurnt(Assignment assignment, String batchId) {
-        report(assignment, Kind.SETTLED, new Settled(batchId, BatchState.BURNT, null), null, null);
+        report(AgentEvent.settled(assignment, 0, new Settled(batchId, BatchState.BURNT, null)));
     }
 
     private static Commit commit(String batchId, long version) {
@@ -159,45 +157,12 @@ final class PlayedDriver {
         return agents.logRead(reading).unknown();
     }
 
-    private void report(
-            Assignment assignment,
-            Kind kind,
-            @Nullable Settled settled,
-            @Nullable Commit commit,
-            @Nullable Finish finish) {
-        AgentEvent event = new AgentEvent(
-                ++sequence,
-                assignment.taskRunId(),
-                assignment.fence(),
-                kind,
-                0,
-                null,
-                null,
-                settled,
-                commit,
-                null,
-                null,
-                null,
-                finish);
-        sent.add(event);
-        agents.report(new Report(driverId, List.of(event))).join();
+    void log(Assignment assignment, String line) {
+        report(AgentEvent.log(assignment, 0, List.of(line)));
     }
 
-    void log(Assignment assignment, String line) {
-        AgentEvent event = new AgentEvent(
-                ++sequence,
-                assignment.taskRunId(),
-                assignment.fence(),
-                Kind.LOG,
-                0,
-                null,
-                List.of(line),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+    private void report(AgentEvent fact) {
+        AgentEvent event = fact.numbered(++sequence);
         sent.add(event);
         agents.report(new Report(driverId, List.of(event))).join();
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leat.core.cluster.Acknowledged;
 import io.leat.core.cluster.AgentEvent;
 import io.leat.core.cluster.AgentEvent.Finish;
-import io.leat.core.cluster.AgentEvent.Kind;
 import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Instructions;
@@ -162,17 +161,14 @@ class TurnsTest {
 
     private Acknowledged report(Assignment done) {
         List<AgentEvent> events = List.of(
-                event(done, Kind.STARTED, null), event(done, Kind.FINISHED, new Finish(Outcome.SUCCESS, "", null)));
+                AgentEvent.started(done, 0).numbered(++sequence),
+                AgentEvent.finished(done, 0, new Finish(Outcome.SUCCESS, "", null))
+                        .numbered(++sequence));
         Acknowledged answer = given.engine()
                 .agents()
                 .report(new Report(driverId, events, said()))
                 .join();
         holding.remove(done.taskRunId());
         return answer;
-    }
-
-    private AgentEvent event(Assignment of, Kind kind, Finish finish) {
-        return new AgentEvent(
-                ++sequence, of.taskRunId(), of.fence(), kind, 0, null, null, null, null, null, null, null, finish);
     }
 }
