@@ -6,7 +6,6 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import statistics
 import subprocess
 import threading
@@ -14,7 +13,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from measure import HOME, Results, TARGET, Workspace, p95, say, table
+from measure import Results, TARGET, Workspace, lab, p95, say, table
 
 TASKS = [("a", []), ("b", ["a"]), ("c", ["a"]), ("d", ["b", "c"]), ("e", ["d"])]
 CLIENTS = 4
@@ -27,12 +26,8 @@ class Plane(Workspace):
 
     def __init__(self, folder, cache):
         super().__init__(folder, cache)
-        lab = [HOME / "lab" / "target" / "classes", *sorted((HOME / "server" / "target" / "dist" / "lib").glob("*.jar"))]
-        if not lab[0].is_dir():
-            raise SystemExit("the lab is not built: mvn -DskipTests package")
         self.begun = folder.parent / "begun.txt"
-        path = ":".join(map(str, lab))
-        self.environment["LEAT_DRIVER_COMMAND"] = f"java -Xmx256m -XX:+UseSerialGC -cp {path} io.leat.lab.load.WorkingAgent {self.begun} {LONGEST_MS}"
+        self.environment["LEAT_DRIVER_COMMAND"] = f"java -Xmx256m -XX:+UseSerialGC -cp {lab()} io.leat.lab.load.WorkingAgent {self.begun} {LONGEST_MS}"
 
     def told(self):
         return json.loads((self.folder / "control.json").read_text())
@@ -53,13 +48,6 @@ class Plane(Workspace):
         if response.status != 200:
             raise SystemExit(f"{route}: {response.status} {text[:1000]}")
         return json.loads(text)
-
-    def read(self, sql):
-        store = sqlite3.connect(f"file:{self.folder / 'state.db'}?mode=ro", uri=True)
-        try:
-            return store.execute(sql).fetchall()
-        finally:
-            store.close()
 
     def drivers(self):
         mark = f"LEAT_RENDEZVOUS={self.folder}/control.json".encode()

@@ -8,6 +8,7 @@ import platform
 import random
 import resource
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -59,12 +60,28 @@ class Workspace:
         status = self.status()
         return [status["pid"]] + [driver["pid"] for driver in status["drivers"]]
 
+    def read(self, sql, *values):
+        """Rows of the store, while the control plane may write to it."""
+        store = sqlite3.connect(f"file:{self.folder / 'state.db'}?mode=ro", uri=True)
+        try:
+            return store.execute(sql, values).fetchall()
+        finally:
+            store.close()
+
     def stop(self):
         self.leat("stop", "--force", check=False)
 
     def drop(self):
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def lab():
+    """The class path of the programs that play drivers."""
+    classes = HOME / "lab" / "target" / "classes"
+    if not classes.is_dir():
+        raise SystemExit("the lab is not built: mvn -DskipTests package")
+    return ":".join(map(str, [classes, *sorted((HOME / "server" / "target" / "dist" / "lib").glob("*.jar"))]))
 
 
 class Run:

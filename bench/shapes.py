@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from measure import HOME, Results, Workspace, load, options, p95, quiet, say, shown, statistics, table
+from measure import Results, Workspace, lab, load, options, p95, quiet, say, shown, statistics, table
 
 CONDITION = {"condition_task": {"op": "EQUAL_TO", "left": "1", "right": "1"}}
 BODIES = [{"notebook_task": {"notebook_path": "/noop"}}, {"ingest_task": {"source": {"format": "csv", "path": "noop/"}, "target": "bronze.noop"}}]
@@ -91,10 +91,7 @@ class Plane(Workspace):
 
     def __init__(self, folder, cache):
         super().__init__(folder, cache)
-        lab = [HOME / "lab" / "target" / "classes", *sorted((HOME / "server" / "target" / "dist" / "lib").glob("*.jar"))]
-        if not lab[0].is_dir():
-            raise SystemExit("the lab is not built: mvn -DskipTests package")
-        self.java = ["java", *JAVA, "-cp", ":".join(map(str, lab))]
+        self.java = ["java", *JAVA, "-cp", lab()]
         self.environment["LEAT_DRIVER_COMMAND"] = " ".join([*self.java[:1], "-Xmx512m", *self.java[1:], "io.leat.lab.load.NoopAgent"])
         self.body = None
 
@@ -129,13 +126,6 @@ class Plane(Workspace):
 
     def run_file(self, settings):
         return self.ask("/api/leat/1.0/run-file", path=f"/{settings['name']}.json", text=json.dumps(settings))["run_id"]
-
-    def read(self, sql, *values):
-        store = sqlite3.connect(f"file:{self.folder / 'state.db'}?mode=ro", uri=True)
-        try:
-            return store.execute(sql, values).fetchall()
-        finally:
-            store.close()
 
     def await_end(self, run_id):
         began = time.time()
