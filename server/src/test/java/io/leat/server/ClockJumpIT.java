@@ -104,20 +104,13 @@ class ClockJumpIT {
         LeatProgram.await(() -> Files.exists(hit) || !run.isAlive());
         set(hours);
         if (Files.exists(hit)) {
-            letGoOn(drivers.get(0));
+            LeatProgram.signal("CONT", drivers.get(0));
         }
 
         LeatProgram.await(() -> !run.isAlive());
         Outcome ended = program.ended(run);
         assertThat(ended.status()).as(ended.out() + ended.err()).isZero();
         return (int) program.number("SELECT count(DISTINCT id) + 1000 * (count(*) - count(DISTINCT id)) FROM clock.t");
-    }
-
-    private static void letGoOn(long driver) throws IOException {
-        new ProcessBuilder("kill", "-CONT", Long.toString(driver))
-                .start()
-                .onExit()
-                .join();
     }
 
     private static boolean isCompiled(Path library) {

@@ -173,6 +173,21 @@ final class LeatProgram {
         await(() -> !ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false));
     }
 
+    /** Sends a process a signal, such as {@code CONT}, and says whether it was there to get it. */
+    static boolean signal(String name, long process) {
+        try {
+            return new ProcessBuilder("kill", "-" + name, Long.toString(process))
+                            .redirectErrorStream(true)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** A single number that a query gives. */
     double number(String sql) {
         return leat("sql", sql, "--json").json().path("rows").get(0).get(0).asDouble();

@@ -108,7 +108,7 @@ class TakeOverIT {
         Process old = active;
         long fence = number("SELECT fence FROM lease");
         long began = System.nanoTime();
-        signal("STOP", old);
+        assertThat(LeatProgram.signal("STOP", old.pid())).isTrue();
         Duration took = takenOver(standby, began);
         System.out.printf("halted: taken over after %d ms%n", took.toMillis());
         active = standby;
@@ -117,7 +117,7 @@ class TakeOverIT {
         finish(clients);
         assertThat(took).isLessThan(LIMIT);
         assertThat(number("SELECT fence FROM lease")).isEqualTo(fence + 1);
-        signal("CONT", old);
+        assertThat(LeatProgram.signal("CONT", old.pid())).isTrue();
         assertThat(old.waitFor(20, TimeUnit.SECONDS)).as("the old one ends").isTrue();
         assertThat(old.exitValue()).isEqualTo(75);
         assertThat(number("SELECT number FROM turn WHERE fence = " + fence))
@@ -242,12 +242,5 @@ class TakeOverIT {
         } catch (SQLException e) {
             throw new AssertionError(sql, e);
         }
-    }
-
-    private static void signal(String name, Process process) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                .start()
-                .waitFor();
-        assertThat(status).isZero();
     }
 }

@@ -133,13 +133,9 @@ class ZombieIT {
         LeatProgram.await(() -> Files.exists(hit()));
     }
 
-    private static void letGoOn(long driver) throws IOException {
+    private static void letGoOn(long driver) {
         assertThat(hit()).as("the driver was halted").exists();
-        new ProcessBuilder("kill", "-CONT", Long.toString(driver))
-                .redirectErrorStream(true)
-                .start()
-                .onExit()
-                .join();
+        LeatProgram.signal("CONT", driver);
         LeatProgram.await(() -> program.status().path("runs_active").asInt() == 0);
     }
 
