@@ -19,6 +19,7 @@ final class DataRules {
             case "features_task" -> features(body);
             case "persist_task" -> persist(body);
             case "train_task" -> TrainRules.check(body);
+            case "http_task" -> HttpRules.check(body);
             default -> throw new IllegalArgumentException("no rules for " + body.name());
         }
     }

@@ -31,7 +31,8 @@ final class FieldRules {
             case LIST -> place.elements().forEach(element -> check(element, type.elementType(), field));
             case MAP -> place.fields().forEach(value -> checkEntry(value, type, field));
             case TEXT -> checkText(place, field);
-            case BOOLEAN, INT32, INT64, NUMBER, ENUM, ANY -> {}
+            case ANY -> references.checkAll(place);
+            case BOOLEAN, INT32, INT64, NUMBER, ENUM -> {}
         }
     }
 

@@ -1,5 +1,6 @@
 package io.leat.core.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.job.Type.Kind;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -16,7 +17,8 @@ final class OwnTypes {
             Boolean.class, Kind.BOOLEAN,
             Integer.class, Kind.INT32,
             Long.class, Kind.INT64,
-            Double.class, Kind.NUMBER);
+            Double.class, Kind.NUMBER,
+            JsonNode.class, Kind.ANY);
 
     private final Map<String, ObjectType> found = new LinkedHashMap<>();
 

@@ -65,8 +65,8 @@ final class Supported {
                 "Task",
                 "task_key depends_on run_if disabled max_retries min_retry_interval_millis retry_on_timeout"
                         + " timeout_seconds health job_cluster_key new_cluster pool pool_slots ingest_task match_task features_task"
-                        + " persist_task train_task condition_task for_each_task run_job_task sql_task spark_python_task"
-                        + " python_wheel_task notebook_task spark_jar_task libraries environment_key");
+                        + " persist_task train_task http_task condition_task for_each_task run_job_task sql_task"
+                        + " spark_python_task python_wheel_task notebook_task spark_jar_task libraries environment_key");
         put(verdicts, Verdict.UNSENT, "Task", "email_notifications webhook_notifications");
         put(verdicts, Verdict.KEPT, "Task", "description notification_settings disable_auto_optimization");
         put(verdicts, Verdict.HARDWARE, "Task", "compute");

@@ -34,6 +34,7 @@ final class TaskKinds {
         bodies.put("features_task", FeaturesTask.class);
         bodies.put("persist_task", PersistTask.class);
         bodies.put("train_task", TrainTask.class);
+        bodies.put("http_task", HttpTask.class);
         return bodies;
     }
 

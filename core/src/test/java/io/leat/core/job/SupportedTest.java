@@ -73,8 +73,8 @@ class SupportedTest {
         assertThat(told("tasks: [{task_key: a, dbt_task: {commands: [dbt run]}}]"))
                 .containsExactly(
                         "job.yaml:1:23: dbt_task is not carried out by this version of Leat; the kinds of tasks it runs are"
-                                + " ingest_task, match_task, features_task, persist_task, train_task, sql_task,"
-                                + " spark_python_task, python_wheel_task, notebook_task, spark_jar_task,"
+                                + " ingest_task, match_task, features_task, persist_task, train_task, http_task,"
+                                + " sql_task, spark_python_task, python_wheel_task, notebook_task, spark_jar_task,"
                                 + " condition_task, for_each_task, run_job_task.");
     }
 

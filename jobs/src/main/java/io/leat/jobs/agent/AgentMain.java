@@ -1,5 +1,6 @@
 package io.leat.jobs.agent;
 
+import io.leat.jobs.http.Http;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -14,6 +15,7 @@ public final class AgentMain {
     public static void main(String[] args) {
         System.setProperty(
                 "jdk.httpclient.keepalive.timeout", "20"); // seconds; less than servers keep idle connections
+        Http.prepare();
         SparkSession spark = SparkSession.builder().getOrCreate();
         SparkContext context = spark.sparkContext();
         AgentSettings settings = AgentSettings.of(System.getenv(), context.conf());

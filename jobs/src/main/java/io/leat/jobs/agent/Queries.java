@@ -10,6 +10,7 @@ import io.leat.core.cluster.QueryResult;
 import io.leat.core.cluster.QueryResult.Column;
 import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
+import io.leat.jobs.rows.SqlRows;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -3,9 +3,11 @@ package io.leat.jobs.agent;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
 import io.leat.jobs.features.Features;
+import io.leat.jobs.http.Http;
 import io.leat.jobs.ingest.Ingest;
 import io.leat.jobs.match.Match;
 import io.leat.jobs.persist.Persist;
+import io.leat.jobs.sql.Sql;
 import io.leat.jobs.task.DataTask;
 import io.leat.jobs.train.Train;
 import java.util.Map;
@@ -27,7 +29,9 @@ final class TaskKinds {
                 "match_task", Match::new,
                 "features_task", Features::new,
                 "persist_task", Persist::new,
-                "train_task", Train::new));
+                "train_task", Train::new,
+                "sql_task", Sql::new,
+                "http_task", Http::new));
     }
 
     DataTask task(String kind) {

@@ -63,7 +63,7 @@ final class SimulatedEngine implements CaseEngine {
             Workspace workspace = new Workspace(folder).create();
             store = Store.open(workspace.database());
             Settings settings = new Settings(
-                    Duration.ZERO, "local[1]", 1_024, ENOUGH_MEGABYTES, "", false, Duration.ofMinutes(1), 2_000);
+                    Duration.ZERO, "local[1]", 1_024, ENOUGH_MEGABYTES, "", false, Duration.ofMinutes(1), 2_000, "");
             engine = new Engine.Builder(store, workspace, settings, drivers, new DriverTokens(), Secrets.NONE, machine)
                     .start();
             drivers.speakTo(engine.agents());

@@ -42,7 +42,7 @@ final class ControlPlane {
         this.seat = freeSeat();
         int drivers = 1 + world.chance.below(3);
         int activeRuns = world.chance.is(0.3) ? 1 : 100;
-        settings = new Settings(Duration.ZERO, "local[2]", 1, drivers, "", false, SILENCE, activeRuns);
+        settings = new Settings(Duration.ZERO, "local[2]", 1, drivers, "", false, SILENCE, activeRuns, "");
     }
 
     private Seat freeSeat() {

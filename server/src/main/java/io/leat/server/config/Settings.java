@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param silence after which a driver that is not heard of is killed ({@code LEAT_SILENCE_SECONDS})
  * @param activeRuns how many runs may go on at once, those that tasks of other runs wait for not counted
  *     ({@code LEAT_ACTIVE_RUNS})
+ * @param httpAllow what tasks may connect to over HTTP though it is not public, as {@code host:port} and blocks of
+ *     addresses such as {@code 10.0.0.0/8}, parted by commas ({@code LEAT_HTTP_ALLOW})
  */
 public record Settings(
         Duration idle,
@@ -30,7 +32,8 @@ public record Settings(
         String warehouse,
         boolean sparkUi,
         Duration silence,
-        int activeRuns) {
+        int activeRuns,
+        String httpAllow) {
     private static final Pattern MEMORY = Pattern.compile("(\\d+)([mg])b?");
     private static final long DEFAULT_DRIVER_MEGABYTES = 2048;
     private static final long ACTIVE_RUNS = 2_000;
@@ -48,7 +51,8 @@ public record Settings(
                 environment.getOrDefault("LEAT_WAREHOUSE", ""),
                 "true".equals(environment.get("LEAT_SPARK_UI")),
                 Duration.ofSeconds(number(environment, "LEAT_SILENCE_SECONDS", 60)),
-                Math.toIntExact(Math.max(1, number(environment, "LEAT_ACTIVE_RUNS", ACTIVE_RUNS))));
+                Math.toIntExact(Math.max(1, number(environment, "LEAT_ACTIVE_RUNS", ACTIVE_RUNS))),
+                environment.getOrDefault("LEAT_HTTP_ALLOW", ""));
     }
 
     /** The driver's heap as Java's {@code -Xmx} takes it. */

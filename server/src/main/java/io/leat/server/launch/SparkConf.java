@@ -37,6 +37,7 @@ final class SparkConf {
             remote(conf, spec, runtime);
         }
         conf.putAll(spec.sparkConf());
+        conf.put("spark.leat.http.allow", settings.httpAllow()); // the administrator's word alone
         return conf;
     }
 

@@ -60,7 +60,7 @@ final class GivenEngine implements AutoCloseable {
     }
 
     private static Settings settings(Duration silence, int activeRuns) {
-        return new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, silence, activeRuns);
+        return new Settings(Duration.ofMinutes(15), "local[2]", 1_024, 2_048, "", false, silence, activeRuns, "");
     }
 
     /** An engine over a store of the test's own. */

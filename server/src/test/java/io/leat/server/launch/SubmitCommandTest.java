@@ -77,6 +77,13 @@ class SubmitCommandTest {
     }
 
     @Test
+    void aJobCannotAllowItselfWhatOnlyTheAdministratorMay() {
+        SubmitCommand command = command("local[2]", Map.of("spark.leat.http.allow", "0.0.0.0/0"), null);
+
+        assertThat(command.conf()).containsEntry("spark.leat.http.allow", "");
+    }
+
+    @Test
     void executorsOfAClusterAreSentOurJars() {
         SubmitCommand command = command("spark://127.0.0.1:7077", Map.of(), null);
 

@@ -1,4 +1,4 @@
-package io.leat.jobs.agent;
+package io.leat.jobs.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.cluster.QueryResult.Column;
@@ -9,10 +9,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The first rows of a dataset, with their columns. */
-record SqlRows(List<Column> columns, List<List<JsonNode>> rows, boolean truncated) {
+/**
+ * The first rows of a dataset, with their columns.
+ *
+ * @param truncated whether there are more
+ */
+public record SqlRows(List<Column> columns, List<List<JsonNode>> rows, boolean truncated) {
 
-    static SqlRows of(Dataset<Row> dataset, int limit) {
+    /** Computes no more rows of the dataset than it takes to give {@code limit} of them. */
+    public static SqlRows of(Dataset<Row> dataset, int limit) {
         List<Row> found = dataset.takeAsList(limit + 1);
         List<List<JsonNode>> rows = new ArrayList<>();
         for (Row row : found.subList(0, Math.min(limit, found.size()))) {

@@ -1,4 +1,4 @@
-package io.leat.jobs.agent;
+package io.leat.jobs.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
