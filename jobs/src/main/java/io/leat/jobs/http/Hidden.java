@@ -27,8 +27,8 @@ final class Hidden {
     /** From now on hides this text too, also as it looks in an address. */
     void add(String secret) {
         if (secret.length() >= SHORTEST) {
-            secrets.add(secret);
-            secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+            String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+            secrets.addAll(List.of(secret, encoded, encoded.replace("+", "%20")));
             secrets.sort((left, right) -> right.length() - left.length());
         }
     }

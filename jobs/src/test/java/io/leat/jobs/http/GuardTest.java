@@ -74,13 +74,19 @@ class GuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://2130706433/", "http://127.1/", "http://[::ffff:7f00:1]/", "http://[::1]:80/"})
+    @ValueSource(strings = {"http://2130706433/", "http://017700000001/", "http://[::ffff:7f00:1]/", "http://[::1]:80/"})
     void disguisesDoNotHelp(String url) {
         Guard guard = guard("", host -> List.of(InetAddress.getAllByName(host)));
 
         assertThatThrownBy(() -> guard.addresses(URI.create(url)))
                 .isInstanceOf(LeatException.class)
                 .hasMessageContaining("is a loopback address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.1/", "http://u@a.test/", "gopher://a.test/", "//a.test/", "http:///a", "http://a b/"})
+    void whatIsNoAddressIsNotOne(String url) {
+        assertThat(Uris.parse(url)).isNull();
     }
 
     @Test

@@ -19,7 +19,7 @@ class SplitterTest {
         assertThat(split("SELECT 'a;b', \"c;d\", 'it''s; \\'x;', r'\\;' AS `e;f` -- g;h\n/* i; /* j; */ k; */ FROM t; SELECT 2"))
                 .containsExactly(
                         "f.sql:1:1 SELECT 'a;b', \"c;d\", 'it''s; \\'x;', r'\\;' AS `e;f` -- g;h\n/* i; /* j; */ k; */ FROM t",
-                        "f.sql:2:32 SELECT 2");
+                        "f.sql:2:30 SELECT 2");
     }
 
     @Test
