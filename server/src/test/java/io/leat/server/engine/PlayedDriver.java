@@ -82,13 +82,16 @@ final class PlayedDriver {
     }
 
     void finish(Assignment assignment, Outcome outcome, String message) {
-        report(AgentEvent.finished(assignment, 0, new Finish(outcome, message, null)));
-        holding.remove(assignment.taskRunId());
+        finish(assignment, new Finish(outcome, message, null));
     }
 
     /** Succeeds, and hands these values on. */
     void finish(Assignment assignment, Map<String, JsonNode> values) {
-        report(AgentEvent.finished(assignment, 0, new Finish(Outcome.SUCCESS, "", null, values, null)));
+        finish(assignment, new Finish(Outcome.SUCCESS, "", null, values, null));
+    }
+
+    void finish(Assignment assignment, Finish finish) {
+        report(AgentEvent.finished(assignment, 0, finish));
         holding.remove(assignment.taskRunId());
     }
 
