@@ -235,7 +235,7 @@ final class TaskRunContext implements TaskContext {
 
     /** How a task run ends that did what it was told. */
     Finish success() {
-        return new Finish(Outcome.SUCCESS, "", null, Map.copyOf(values), output);
+        return new Finish(Outcome.SUCCESS, "", null, values.isEmpty() ? null : Map.copyOf(values), output);
     }
 
     /** How a task run ends that failed after this much. */
