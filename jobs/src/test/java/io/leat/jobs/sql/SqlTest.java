@@ -45,10 +45,9 @@ class SqlTest {
                 """, Map.of("day", "2026-01-02"));
 
         assertThat(output(context))
-                .isEqualTo(Json.read("""
-                        {"columns": [{"name": "n", "type": "bigint", "nullable": false},
-                                     {"name": "top", "type": "double", "nullable": true}],
-                         "rows": [[1, 25.5]], "truncated": false}""", ObjectNode.class));
+                .hasToString("{\"columns\":[{\"name\":\"n\",\"type\":\"bigint\",\"nullable\":false},"
+                        + "{\"name\":\"top\",\"type\":\"double\",\"nullable\":true}],"
+                        + "\"rows\":[[1,25.5]],\"truncated\":false}");
         assertThat(workspace.rows("gold.totals").collectAsList()).extracting(Row::toString).containsExactly("[2026-01-02,25.5]");
         assertThat(context.logLines()).anySatisfy(line -> assertThat(line)
                 .startsWith("work.sql:5: SELECT count(*) AS n, max(total) AS top FROM gold.totals: 1 rows, "));
@@ -75,7 +74,7 @@ class SqlTest {
         JsonNode row = output(context).path("rows").path(0);
         assertThat(row.path(0).asText()).isEqualTo("x' OR \\'1'='1 \" ; -- ${spark.app.name}");
         assertThat(row.path(1).asText()).isEqualTo("<x' OR \\'1'='1 \" ; -- ${spark.app.name}>");
-        assertThat(row.path(2).asInt()).isEqualTo(41);
+        assertThat(row.path(2).asInt()).isEqualTo(38);
     }
 
     @Test
@@ -126,7 +125,7 @@ class SqlTest {
                 .hasMessage("work.sql:4:1: Syntax error at or near 'SELEC'.");
         assertThatThrownBy(() -> run("SELECT *\nFROM {{t}}", Map.of("t", "bronze.orders")))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("work.sql:2:6: Syntax error at or near ''bronze.orders''. The parameter t stands for a value;"
+                .hasMessage("work.sql:2:6: Syntax error at or near ''bronze.orders'': extra input ''bronze.orders''. The parameter t stands for a value;"
                         + " where a name belongs, write IDENTIFIER(:t).");
         assertThatThrownBy(() -> run("BEGIN\n  SELECT 1;\n  SELEC 2;\nEND", Map.of()))
                 .isInstanceOf(LeatException.class)
@@ -146,7 +145,7 @@ class SqlTest {
                 .hasMessageStartingWith("work.sql:3:3: Division by zero.");
         assertThatThrownBy(() -> run("SELECT 1;\n SELECT raise_error('no ' || 'luck')", Map.of()))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("work.sql:2:9: no luck");
+                .hasMessage("work.sql:2:2: no luck");
         assertThatThrownBy(() -> run("\nALTER TABLE bronze.orders RENAME TO bronze.o", Map.of()))
                 .isInstanceOf(LeatException.class)
                 .hasMessageStartingWith("work.sql:2:1: ")
