@@ -19,7 +19,13 @@ final class HttpRules {
 
     /** They are of the connection, which is none of the task's business. */
     private static final Set<String> CONNECTION = Set.of(
-            "connection", "content-length", "expect", "host", "proxy-authorization", "te", "transfer-encoding",
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "proxy-authorization",
+            "te",
+            "transfer-encoding",
             "upgrade");
 
     private HttpRules() {}
@@ -43,7 +49,8 @@ final class HttpRules {
             URI uri = new URI(url.text().strip());
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
             if (!Set.of("http", "https").contains(scheme) || uri.getHost() == null) {
-                url.error("%s must be a whole address, such as https://api.example.com/v1/items.".formatted(url.name()));
+                url.error(
+                        "%s must be a whole address, such as https://api.example.com/v1/items.".formatted(url.name()));
             } else if (uri.getRawUserInfo() != null) {
                 url.error("%s holds a user or password; give them as auth.basic, with the password from a secret."
                         .formatted(url.name()));

@@ -65,7 +65,8 @@ public record HttpTask(
             @Doc("User and password, sent as Authorization: Basic.") @Nullable
             Basic basic,
 
-            @Doc("A key in a header or in the address.") @Nullable ApiKey apiKey,
+            @Doc("A key in a header or in the address.") @Nullable
+            ApiKey apiKey,
 
             @Doc("A token fetched with a client's id and secret when the task starts, and again when it has expired.")
             @Nullable
@@ -103,9 +104,14 @@ public record HttpTask(
             @Doc(value = "Where tokens are given out.", required = true)
             String tokenUrl,
 
-            @Doc(value = "The client's id.", required = true) String clientId,
-            @Doc(value = "The client's secret.", required = true) String clientSecret,
-            @Doc("What is asked for, as the API names it.") @Nullable String scope) {}
+            @Doc(value = "The client's id.", required = true)
+            String clientId,
+
+            @Doc(value = "The client's secret.", required = true)
+            String clientSecret,
+
+            @Doc("What is asked for, as the API names it.") @Nullable
+            String scope) {}
 
     /** Asking again. */
     @Doc("Asks again until the answer meets a condition.")
@@ -134,15 +140,18 @@ public record HttpTask(
             String url) {}
 
     /** A condition on an answer. */
-    @Doc("A condition on the JSON of an answer: equals, in or not_in. Values are compared as text. Where nothing stands,"
-            + " no condition is met.")
+    @Doc(
+            "A condition on the JSON of an answer: equals, in or not_in. Values are compared as text. Where nothing stands,"
+                    + " no condition is met.")
     public record Until(
             @Doc(value = "Which value: a JSON pointer such as /status, or $.status.", required = true)
             String pointer,
 
             @Doc("It must be this.") @Nullable String equals,
             @Doc("It must be one of these.") @Nullable List<String> in,
-            @Doc("It must be there and none of these.") @Nullable List<String> notIn,
+
+            @Doc("It must be there and none of these.") @Nullable
+            List<String> notIn,
 
             @Doc("If it is one of these, the task fails at once.") @Nullable
             List<String> failIf) {

@@ -20,6 +20,12 @@ final class Supported {
     private static final Map<String, JsonNode> WITHOUT_EFFECT =
             Map.of("ClusterSpec.enable_local_disk_encryption", BooleanNode.FALSE);
 
+    /** What to do in the place of what a Databricks SQL warehouse keeps, which Leat has none of. */
+    private static final Map<String, String> INSTEAD = Map.of(
+            "SqlTask.query", "write the text of the query to a file and give it as file: {path: …}",
+            "SqlTask.dashboard", "let the task write what the dashboard shows to a table",
+            "SqlTask.alert", "let a task compute the value, and ask about it with a condition_task");
+
     private static final Set<String> TRIGGERS =
             Set.of("JobSettings.schedule", "JobSettings.trigger", "JobSettings.continuous");
 
@@ -205,8 +211,8 @@ final class Supported {
                             place.node().asText(),
                             WITHOUT_EFFECT.get(name).asText()));
         } else {
-            place.refuse("%s is not carried out by this version of Leat; without it, the job can be run."
-                    .formatted(field.name()));
+            String instead = INSTEAD.getOrDefault(name, "without it, the job can be run");
+            place.refuse("%s is not carried out by this version of Leat; %s.".formatted(field.name(), instead));
         }
     }
 

@@ -69,13 +69,15 @@ class HttpRulesTest {
     @Test
     void whatWouldDoHarmIsRefused() {
         assertThat(toldOf("{url: 'https://u:p@a.example.com/'}"))
-                .containsExactly("job.yaml:5:13: url holds a user or password; give them as auth.basic, with the password from a"
-                        + " secret.");
+                .containsExactly(
+                        "job.yaml:5:13: url holds a user or password; give them as auth.basic, with the password from a"
+                                + " secret.");
         assertThat(toldOf("{url: 'https://a.example.com/', body: x}"))
                 .containsExactly("job.yaml:5:39: A GET request has no body; is it a POST?");
         assertThat(toldOf("{url: 'https://a.example.com/', method: POST, poll: {until: {pointer: /a, equals: b}}}"))
-                .containsExactly("job.yaml:5:59: poll would send the POST again and again; give it url, where the first answer"
-                        + " says what to ask.");
+                .containsExactly(
+                        "job.yaml:5:59: poll would send the POST again and again; give it url, where the first answer"
+                                + " says what to ask.");
         assertThat(toldOf("{url: 'https://a.example.com/', poll: {until: {pointer: /a, equals: b, in: [c]}}}"))
                 .containsExactly("job.yaml:5:53: until needs exactly one of equals, in and not_in.");
         assertThat(toldOf("{url: 'https://a.example.com/', body: {a: '{{job.parameters.ix}}'}, method: PUT}"))
@@ -88,7 +90,8 @@ class HttpRulesTest {
     @ParameterizedTest
     @CsvSource({"200, true", "204, true", "299, true", "199, false", "301, false", "404, true", "500, false"})
     void statusesAreCodesRangesAndClasses(int status, boolean expected) {
-        assertThat(ExpectedStatus.of(List.of("2xx", "404", "410 - 415")).has(status)).isEqualTo(expected);
+        assertThat(ExpectedStatus.of(List.of("2xx", "404", "410 - 415")).has(status))
+                .isEqualTo(expected);
         assertThat(ExpectedStatus.of(null).has(status)).isEqualTo(expected && status != 404);
     }
 

@@ -37,8 +37,8 @@ class ProgramRulesTest {
     @Test
     void whatOnlyAWarehouseHasIsRefused() {
         assertThat(told("tasks: [{task_key: a, sql_task: {query: {query_id: q}}}]"))
-                .containsExactly("job.yaml:1:34: query is not carried out by this version of Leat; without it, the job"
-                        + " can be run.");
+                .containsExactly("job.yaml:1:34: query is not carried out by this version of Leat; write the text of"
+                        + " the query to a file and give it as file: {path: …}.");
     }
 
     @Test

@@ -34,7 +34,8 @@ class PointersTest {
     void allElseIsRefused(String text) {
         assertThatThrownBy(() -> Pointers.parse(text))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("\"%s\" does not say where a value stands; write a JSON pointer such as /items/0/id, or $.items[0].id."
-                        .formatted(text));
+                .hasMessage(
+                        "\"%s\" does not say where a value stands; write a JSON pointer such as /items/0/id, or $.items[0].id."
+                                .formatted(text));
     }
 }

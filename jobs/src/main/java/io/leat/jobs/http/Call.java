@@ -79,7 +79,8 @@ record Call(
 
     /** Whether both are the same server; the step from http to https on the usual ports counts as one. */
     static boolean isSameHost(URI from, URI to) {
-        boolean samePlace = Target.port(from) == Target.port(to) && Target.scheme(from).equals(Target.scheme(to));
+        boolean samePlace =
+                Target.port(from) == Target.port(to) && Target.scheme(from).equals(Target.scheme(to));
         boolean upgrade = !Target.isTls(from) && Target.port(from) == 80 && Target.isTls(to) && Target.port(to) == 443;
         return from.getHost().equalsIgnoreCase(to.getHost()) && (samePlace || upgrade);
     }

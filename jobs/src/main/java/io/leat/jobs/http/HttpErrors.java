@@ -118,8 +118,7 @@ final class HttpErrors {
     LeatException notMet(Answer answer, Duration limit, String pointer, String value) {
         return failed(
                 "The condition of poll was not met within %s: at last %s answered that %s is %s.%s"
-                        .formatted(
-                                words(limit), request(answer.call()), pointer, hidden.clean(value), excerpt(answer)),
+                        .formatted(words(limit), request(answer.call()), pointer, hidden.clean(value), excerpt(answer)),
                 null);
     }
 

@@ -107,14 +107,14 @@ final class HttpRun {
                 return answer;
             }
 
-            Optional<Duration> pause = call.isRepeatable() && repeats < MOST_REPEATS
-                    ? pauses.of(answer)
-                    : Optional.empty();
+            Optional<Duration> pause =
+                    call.isRepeatable() && repeats < MOST_REPEATS ? pauses.of(answer) : Optional.empty();
             if (pause.isEmpty()) {
                 throw errors.unexpectedStatus(answer, expected.toString());
             }
 
-            listener.log("the server asks to come back after %d s".formatted(pause.get().toSeconds()));
+            listener.log("the server asks to come back after %d s"
+                    .formatted(pause.get().toSeconds()));
             Thread.sleep(pause.get().toMillis());
         }
     }

@@ -45,12 +45,13 @@ final class Binding {
     private void value(Marker marker, String value, Literals literals) {
         pieces.add(new Piece(length(), marker.start(), true));
         if (marker.isQuoted()) {
-            sql.append(literals.inside(value, marker.quote()).orElseThrow(() -> statement
-                    .file()
-                    .wrong(
-                            marker.start(),
-                            "the value of %s cannot be written in these quotes; put :%s in their place."
-                                    .formatted(marker.name(), marker.name()))));
+            sql.append(literals.inside(value, marker.quote())
+                    .orElseThrow(() -> statement
+                            .file()
+                            .wrong(
+                                    marker.start(),
+                                    "the value of %s cannot be written in these quotes; put :%s in their place."
+                                            .formatted(marker.name(), marker.name()))));
         } else {
             sql.append(literals.whole(value));
         }

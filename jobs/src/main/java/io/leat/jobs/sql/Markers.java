@@ -16,8 +16,8 @@ final class Markers {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /** Behind one of these, a colon with a name is a type or a step into a value, and no parameter. */
-    private static final Set<Integer> CLOSING = Set.of(
-            SqlBaseLexer.RIGHT_PAREN, SqlBaseLexer.RIGHT_BRACKET, SqlBaseLexer.BACKQUOTED_IDENTIFIER);
+    private static final Set<Integer> CLOSING =
+            Set.of(SqlBaseLexer.RIGHT_PAREN, SqlBaseLexer.RIGHT_BRACKET, SqlBaseLexer.BACKQUOTED_IDENTIFIER);
 
     private final Statement statement;
     private final List<Marker> found = new ArrayList<>();
@@ -127,8 +127,12 @@ final class Markers {
         while (braces.find()) {
             int start = token.getStartIndex() + text.codePointCount(0, braces.start());
             if (raw) {
-                throw statement.file().wrong(start, "%s stands in a raw text, in which no value can be written safely."
-                        .formatted(braces.group()));
+                throw statement
+                        .file()
+                        .wrong(
+                                start,
+                                "%s stands in a raw text, in which no value can be written safely."
+                                        .formatted(braces.group()));
             }
 
             int end = token.getStartIndex() + text.codePointCount(0, braces.end());

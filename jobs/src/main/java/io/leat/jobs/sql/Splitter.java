@@ -46,7 +46,8 @@ final class Splitter {
     private void checkClosed() {
         for (Token token : tokens.getTokens()) {
             if (token.getType() == SqlBaseLexer.UNRECOGNIZED && QUOTES.contains(token.getText())) {
-                throw file.wrong(token.getStartIndex(), "what begins with %s is not closed.".formatted(token.getText()));
+                throw file.wrong(
+                        token.getStartIndex(), "what begins with %s is not closed.".formatted(token.getText()));
             }
 
             if (token.getType() == SqlBaseLexer.BRACKETED_COMMENT

@@ -58,14 +58,17 @@ public final class Sql implements DataTask {
         }
 
         if (body.path("file").path("source").asText("").equals("GIT")) {
-            throw wrong("sql_task.file.source: GIT is not carried out by this version of Leat; give a path that can be read"
-                    + " without it.");
+            throw wrong(
+                    "sql_task.file.source: GIT is not carried out by this version of Leat; give a path that can be read"
+                            + " without it.");
         }
     }
 
     private static Map<String, String> parameters(JsonNode given) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        given.properties().forEach(entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
+        given.properties()
+                .forEach(
+                        entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
         return parameters;
     }
 
@@ -79,10 +82,15 @@ public final class Sql implements DataTask {
                 throw wrong("%s has more than %d bytes; a file of SQL may have no more.".formatted(path, LARGEST_FILE));
             }
 
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new LeatException(
-                    ErrorCode.INVALID_PARAMETER_VALUE, "%s is not a text in UTF-8; save it as such.".formatted(path), e);
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "%s is not a text in UTF-8; save it as such.".formatted(path),
+                    e);
         } catch (FileNotFoundException e) {
             throw new LeatException(
                     ErrorCode.INVALID_PARAMETER_VALUE,

@@ -100,9 +100,11 @@ final class SqlRun {
 
     /** What Delta answers to a statement that changes a table. */
     private static Optional<String> affected(SqlRows rows) {
-        boolean told = rows.columns().get(0).name().equals(AFFECTED) && rows.rows().size() == 1;
+        boolean told =
+                rows.columns().get(0).name().equals(AFFECTED) && rows.rows().size() == 1;
         return told
-                ? Optional.of("%s rows affected".formatted(rows.rows().get(0).get(0).asText()))
+                ? Optional.of(
+                        "%s rows affected".formatted(rows.rows().get(0).get(0).asText()))
                 : Optional.empty();
     }
 
@@ -111,13 +113,14 @@ final class SqlRun {
             return "done";
         }
 
-        return rows.truncated() ? "more than %d rows".formatted(MOST_ROWS) : rows.rows().size() + " rows";
+        return rows.truncated()
+                ? "more than %d rows".formatted(MOST_ROWS)
+                : rows.rows().size() + " rows";
     }
 
     private void tell(Statement statement, long start, String what) {
         long millis = (System.nanoTime() - start) / 1_000_000;
         int line = statement.file().line(statement.start());
-        context.log("%s:%d: %s: %s, %d ms"
-                .formatted(statement.file().name(), line, statement.title(), what, millis));
+        context.log("%s:%d: %s: %s, %d ms".formatted(statement.file().name(), line, statement.title(), what, millis));
     }
 }

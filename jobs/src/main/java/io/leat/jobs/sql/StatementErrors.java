@@ -82,7 +82,8 @@ final class StatementErrors {
 
         if (why instanceof SparkThrowable spark) {
             for (QueryContext context : spark.getQueryContext()) {
-                if (context.contextType() == QueryContextType.SQL && context.objectType().isEmpty()) {
+                if (context.contextType() == QueryContextType.SQL
+                        && context.objectType().isEmpty()) {
                     return binding.origin(context.startIndex());
                 }
             }

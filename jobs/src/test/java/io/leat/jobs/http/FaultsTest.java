@@ -48,8 +48,8 @@ class FaultsTest {
 
         assertThatThrownBy(() -> told.run("{\"url\": \"%s\"}".formatted(url("/"))))
                 .isInstanceOf(LeatException.class)
-                .hasMessageStartingWith("GET %s failed: the connection ended before the whole answer was there: "
-                        .formatted(url("/")));
+                .hasMessageStartingWith(
+                        "GET %s failed: the connection ended before the whole answer was there: ".formatted(url("/")));
     }
 
     @Test
@@ -64,8 +64,8 @@ class FaultsTest {
         });
 
         for (String path : new String[] {"/silent", "/halting"}) {
-            assertThatThrownBy(() -> told.run(
-                            "{\"url\": \"%s\", \"timeout\": \"200 milliseconds\"}".formatted(url(path))))
+            assertThatThrownBy(
+                            () -> told.run("{\"url\": \"%s\", \"timeout\": \"200 milliseconds\"}".formatted(url(path))))
                     .isInstanceOf(LeatException.class)
                     .hasMessage("GET %s took longer than 0.2 s; timeout sets the limit.".formatted(url(path)));
         }
@@ -116,9 +116,10 @@ class FaultsTest {
         assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> told.run("{\"url\": \"%s\", \"values\": {\"v\": \"/a\"}}".formatted(url("/"))))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("GET %s answered more than 16777216 bytes; an answer in which the value v should stand can be no"
-                                .formatted(url("/"))
-                        + " larger.");
+                .hasMessage(
+                        "GET %s answered more than 16777216 bytes; an answer in which the value v should stand can be no"
+                                        .formatted(url("/"))
+                                + " larger.");
     }
 
     @Test
@@ -133,7 +134,8 @@ class FaultsTest {
 
     @Test
     void aHeaderThatWouldBreakTheRequestIsRefused() {
-        assertThatThrownBy(() -> told.run("{\"url\": \"%s\", \"headers\": {\"X-A\": \"1\\r\\nX-B: 2\"}}".formatted(url("/"))))
+        assertThatThrownBy(() ->
+                        told.run("{\"url\": \"%s\", \"headers\": {\"X-A\": \"1\\r\\nX-B: 2\"}}".formatted(url("/"))))
                 .isInstanceOf(LeatException.class)
                 .hasMessageStartingWith("GET %s cannot be sent: ".formatted(url("/")));
     }

@@ -74,7 +74,8 @@ class GuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://2130706433/", "http://017700000001/", "http://[::ffff:7f00:1]/", "http://[::1]:80/"})
+    @ValueSource(
+            strings = {"http://2130706433/", "http://017700000001/", "http://[::ffff:7f00:1]/", "http://[::1]:80/"})
     void disguisesDoNotHelp(String url) {
         Guard guard = guard("", host -> List.of(InetAddress.getAllByName(host)));
 
@@ -84,7 +85,9 @@ class GuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://127.1/", "http://u@a.test/", "gopher://a.test/", "//a.test/", "http:///a", "http://a b/"})
+    @ValueSource(
+            strings = {"http://127.1/", "http://u@a.test/", "gopher://a.test/", "//a.test/", "http:///a", "http://a b/"
+            })
     void whatIsNoAddressIsNotOne(String url) {
         assertThat(Uris.parse(url)).isNull();
     }
@@ -103,9 +106,12 @@ class GuardTest {
         Resolver inner = host -> List.of(InetAddress.getByName("10.1.2.3"));
         String allow = "Inner.test:8080, 192.168.0.0/16\n[::1]:90";
 
-        assertThat(guard(allow, inner).addresses(URI.create("http://inner.TEST:8080/"))).hasSize(1);
-        assertThat(guard("10.1.0.0/16", inner).addresses(URI.create("http://any.test/"))).hasSize(1);
-        assertThat(guard(allow, host -> List.of(InetAddress.getByName("::1"))).addresses(URI.create("http://[::1]:90/")))
+        assertThat(guard(allow, inner).addresses(URI.create("http://inner.TEST:8080/")))
+                .hasSize(1);
+        assertThat(guard("10.1.0.0/16", inner).addresses(URI.create("http://any.test/")))
+                .hasSize(1);
+        assertThat(guard(allow, host -> List.of(InetAddress.getByName("::1")))
+                        .addresses(URI.create("http://[::1]:90/")))
                 .hasSize(1);
         assertThatThrownBy(() -> guard(allow, inner).addresses(URI.create("http://inner.test:8081/")))
                 .hasMessageContaining("10.1.2.3 is a private address");
@@ -118,7 +124,8 @@ class GuardTest {
     void aListThatSaysNothingIsRefused(String allow) {
         assertThatThrownBy(() -> Allowed.of(allow))
                 .isInstanceOf(LeatException.class)
-                .hasMessageStartingWith("LEAT_HTTP_ALLOW of the control plane holds %s, which is neither".formatted(allow));
+                .hasMessageStartingWith(
+                        "LEAT_HTTP_ALLOW of the control plane holds %s, which is neither".formatted(allow));
     }
 
     @Test
@@ -129,8 +136,9 @@ class GuardTest {
 
         assertThatThrownBy(() -> guard.addresses(URI.create("https://no.test/a?token=x")))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("The host no.test of https://no.test/a?token=[REDACTED] is not known: no address was found for it."
-                        + " Check its name.");
+                .hasMessage(
+                        "The host no.test of https://no.test/a?token=[REDACTED] is not known: no address was found for it."
+                                + " Check its name.");
     }
 
     @Test

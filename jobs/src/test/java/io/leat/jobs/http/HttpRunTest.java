@@ -40,8 +40,7 @@ class HttpRunTest {
 
         told.run("""
                 {"url": "%s", "query": {"q": "a b&c", "page": 1},
-                 "values": {"first": "$.items[0].id", "all": "/items", "next": "/next"}}"""
-                .formatted(url("/items?x=1")));
+                 "values": {"first": "$.items[0].id", "all": "/items", "next": "/next"}}""".formatted(url("/items?x=1")));
 
         assertThat(api.asked()).singleElement().satisfies(asked -> {
             assertThat(asked.method()).isEqualTo("GET");
@@ -72,8 +71,13 @@ class HttpRunTest {
 
     @Test
     void requestsAreAuthorisedAndNothingSecretIsShown() throws InterruptedException {
-        api.on("/", exchange -> LocalApi.answer(
-                exchange, 200, "text/plain", "you sent " + exchange.getRequestHeaders().getFirst("Authorization")));
+        api.on(
+                "/",
+                exchange -> LocalApi.answer(
+                        exchange,
+                        200,
+                        "text/plain",
+                        "you sent " + exchange.getRequestHeaders().getFirst("Authorization")));
 
         auth("{\"bearer\": \"tok-1\"}");
         auth("{\"basic\": {\"user\": \"u\", \"password\": \"pass-2\"}}");
@@ -101,8 +105,7 @@ class HttpRunTest {
         told.run("""
                 {"url": "%s", "poll": {"every": "1 millisecond", "until": {"pointer": "/state", "equals": "done"}},
                  "auth": {"oauth2_client_credentials":
-                     {"token_url": "%s", "client_id": "me", "client_secret": "s-2", "scope": "read write"}}}"""
-                .formatted(url("/api"), url("/token")));
+                     {"token_url": "%s", "client_id": "me", "client_secret": "s-2", "scope": "read write"}}}""".formatted(url("/api"), url("/token")));
 
         assertThat(api.asked()).extracting(LocalApi.Asked::uri).containsExactly("/token", "/api", "/api");
         assertThat(api.asked().get(0).body()).isEqualTo("grant_type=client_credentials&scope=read%20write");
@@ -117,8 +120,7 @@ class HttpRunTest {
 
         assertThatThrownBy(() -> told.run("""
                         {"url": "%s", "auth": {"oauth2_client_credentials":
-                            {"token_url": "%s", "client_id": "me", "client_secret": "s-2"}}}"""
-                        .formatted(url("/api"), url("/token"))))
+                            {"token_url": "%s", "client_id": "me", "client_secret": "s-2"}}}""".formatted(url("/api"), url("/token"))))
                 .isInstanceOf(LeatException.class)
                 .hasMessage("POST %s answered 401 and gave no access token. The answer begins: who are you, [REDACTED]?"
                         .formatted(url("/token")));
@@ -149,9 +151,10 @@ class HttpRunTest {
         assertThat(api.asked()).hasSize(3);
         assertThatThrownBy(() -> told.run("{\"url\": \"%s\", \"method\": \"POST\"}".formatted(url("/"))))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("POST %s answered 429, and expected was 2xx. It asks to come back after 0. The answer begins:"
-                        .formatted(url("/"))
-                        + " slow down");
+                .hasMessage(
+                        "POST %s answered 429, and expected was 2xx. It asks to come back after 0. The answer begins:"
+                                        .formatted(url("/"))
+                                + " slow down");
         assertThat(api.asked()).hasSize(4);
     }
 
@@ -164,8 +167,9 @@ class HttpRunTest {
 
         assertThatThrownBy(() -> told.run("{\"url\": \"%s\"}".formatted(url("/"))))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("GET %s answered 503, and expected was 2xx. It asks to come back after 3600. The answer is empty."
-                        .formatted(url("/")));
+                .hasMessage(
+                        "GET %s answered 503, and expected was 2xx. It asks to come back after 3600. The answer is empty."
+                                .formatted(url("/")));
         assertThat(api.asked()).hasSize(1);
     }
 
@@ -177,8 +181,7 @@ class HttpRunTest {
         told.run("""
                 {"url": "%s", "method": "POST", "body": {}, "values": {"rows": "$.rows"},
                  "poll": {"every": "1 millisecond", "url": "$.links.self",
-                          "until": {"pointer": "/state", "not_in": ["RUNNING"], "fail_if": ["FAILED"]}}}"""
-                .formatted(url("/jobs")));
+                          "until": {"pointer": "/state", "not_in": ["RUNNING"], "fail_if": ["FAILED"]}}}""".formatted(url("/jobs")));
 
         assertThat(api.asked())
                 .extracting(asked -> asked.method() + " " + asked.uri())
@@ -198,11 +201,10 @@ class HttpRunTest {
 
         assertThatThrownBy(() -> told.run("""
                         {"url": "%s", "method": "POST", "poll": {"url": "header:Location",
-                         "until": {"pointer": "/state", "in": ["DONE"], "fail_if": ["FAILED"]}}}"""
-                        .formatted(url("/jobs"))))
+                         "until": {"pointer": "/state", "in": ["DONE"], "fail_if": ["FAILED"]}}}""".formatted(url("/jobs"))))
                 .isInstanceOf(LeatException.class)
                 .hasMessage("GET %s answered that /state is FAILED, which fail_if names. The answer begins:"
-                        .formatted(url("/status"))
+                                .formatted(url("/status"))
                         + " {\"state\": \"FAILED\", \"why\": \"no space\"}");
     }
 
@@ -212,33 +214,37 @@ class HttpRunTest {
 
         assertThatThrownBy(() -> told.run("""
                         {"url": "%s", "poll": {"every": "5 milliseconds", "timeout": "100 milliseconds",
-                         "until": {"pointer": "$.status", "equals": "DONE"}}}"""
-                        .formatted(url("/"))))
+                         "until": {"pointer": "$.status", "equals": "DONE"}}}""".formatted(url("/"))))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("The condition of poll was not met within 0.1 s: at last GET %s answered that $.status is not there."
-                                .formatted(url("/"))
-                        + " The answer begins: {\"state\": \"RUNNING\"}");
+                .hasMessage(
+                        "The condition of poll was not met within 0.1 s: at last GET %s answered that $.status is not there."
+                                        .formatted(url("/"))
+                                + " The answer begins: {\"state\": \"RUNNING\"}");
         assertThat(api.asked().size()).isGreaterThan(1);
     }
 
     @Test
     void anAnswerThatIsNotWhatWasMeantIsShown() {
-        api.on("/page", exchange -> LocalApi.answer(exchange, 200, "text/html", "<html><body>Please log in</body></html>"));
+        api.on(
+                "/page",
+                exchange -> LocalApi.answer(exchange, 200, "text/html", "<html><body>Please log in</body></html>"));
         api.json("/short", "{\"a\": 1");
         api.json("/other", "{\"a\": 1}");
 
         assertThatThrownBy(() -> values("/page"))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("GET %s answered 200 without JSON (text/html), in which the value v should stand. The answer begins:"
-                                .formatted(url("/page"))
-                        + " <html><body>Please log in</body></html>");
+                .hasMessage(
+                        "GET %s answered 200 without JSON (text/html), in which the value v should stand. The answer begins:"
+                                        .formatted(url("/page"))
+                                + " <html><body>Please log in</body></html>");
         assertThatThrownBy(() -> values("/short"))
                 .isInstanceOf(LeatException.class)
                 .hasMessageContaining("answered 200 without JSON (application/json)");
         assertThatThrownBy(() -> values("/other"))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("GET %s answered 200, and nothing stands at /b/c, where the value v should. The answer begins: {\"a\": 1}"
-                        .formatted(url("/other")));
+                .hasMessage(
+                        "GET %s answered 200, and nothing stands at /b/c, where the value v should. The answer begins: {\"a\": 1}"
+                                .formatted(url("/other")));
         assertThat(told.answer().path("body").asText()).isEqualTo("{\"a\": 1}");
     }
 

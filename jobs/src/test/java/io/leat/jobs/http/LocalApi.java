@@ -26,7 +26,7 @@ final class LocalApi implements AutoCloseable {
     }
 
     LocalApi() throws IOException {
-        this(HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0));
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
     }
 
     LocalApi(HttpServer server) {

@@ -83,9 +83,10 @@ class RedirectsTest {
 
         assertThatThrownBy(() -> call("/start", "\"method\": \"POST\", \"body\": {\"a\": 1}"))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("POST %s answered 307 and would have the body sent to another host, %s. If that is right, call it"
-                                .formatted(api.url("api.test", "/start"), other)
-                        + " by that address.");
+                .hasMessage(
+                        "POST %s answered 307 and would have the body sent to another host, %s. If that is right, call it"
+                                        .formatted(api.url("api.test", "/start"), other)
+                                + " by that address.");
         assertThat(api.asked()).hasSize(1);
     }
 
@@ -103,7 +104,8 @@ class RedirectsTest {
                                         .formatted(api.port()));
         assertThatThrownBy(() -> call("/file", SECRETS))
                 .isInstanceOf(LeatException.class)
-                .hasMessageEndingWith("answered 302 and leads to file:///etc/passwd, which is no address of http or https.");
+                .hasMessageEndingWith(
+                        "answered 302 and leads to file:///etc/passwd, which is no address of http or https.");
         assertThat(api.asked()).hasSize(2);
     }
 

@@ -36,7 +36,7 @@ class TlsTest {
     @BeforeAll
     static void givenAServerWithACertificate() throws IOException, InterruptedException, GeneralSecurityException {
         tls = context(keys());
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         api = new LocalApi(server).json("/", "{}");
     }
@@ -51,8 +51,9 @@ class TlsTest {
         Recorder told = call("api.test");
 
         assertThat(told.answer().path("status").asInt()).isEqualTo(200);
-        assertThat(api.asked()).last().satisfies(asked -> assertThat(asked.header("Host"))
-                .isEqualTo("api.test:" + api.port()));
+        assertThat(api.asked())
+                .last()
+                .satisfies(asked -> assertThat(asked.header("Host")).isEqualTo("api.test:" + api.port()));
     }
 
     @Test
@@ -73,10 +74,27 @@ class TlsTest {
 
     private static KeyStore keys() throws IOException, InterruptedException, GeneralSecurityException {
         Path file = folder.resolve("keys.p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         List<String> command = List.of(
-                keytool, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=api.test", "-ext", "SAN=dns:api.test",
-                "-validity", "2", "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD));
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=api.test",
+                "-ext",
+                "SAN=dns:api.test",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                new String(PASSWORD));
         Process made = new ProcessBuilder(command).redirectErrorStream(true).start();
         String told = new String(made.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(made.waitFor()).as(told).isZero();

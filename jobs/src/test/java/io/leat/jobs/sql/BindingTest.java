@@ -31,7 +31,8 @@ class BindingTest {
                 .isEqualTo("SELECT CAST(X'7827204f52202731273d2731' AS STRING)");
         assertThatThrownBy(() -> bound("SELECT '{{mean}}'", new Literals(false)))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("f.sql:1:9: the value of mean cannot be written in these quotes; put :mean in their place.");
+                .hasMessage(
+                        "f.sql:1:9: the value of mean cannot be written in these quotes; put :mean in their place.");
     }
 
     @Test
@@ -53,7 +54,8 @@ class BindingTest {
                 .hasMessage("f.sql:2:3: there is no parameter dya; did you mean day?");
         assertThatThrownBy(() -> bound("SELECT '{{job.parameters.region}}'"))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("f.sql:1:9: there is no parameter job.parameters.region; given are day, dollar, env, mean.");
+                .hasMessage(
+                        "f.sql:1:9: there is no parameter job.parameters.region; given are day, dollar, env, mean.");
     }
 
     @Test

@@ -16,7 +16,9 @@ class SplitterTest {
 
     @Test
     void semicolonsInTextsNamesAndCommentsPartNothing() {
-        assertThat(split("SELECT 'a;b', \"c;d\", 'it''s; \\'x;', r'\\;' AS `e;f` -- g;h\n/* i; /* j; */ k; */ FROM t; SELECT 2"))
+        assertThat(
+                        split(
+                                "SELECT 'a;b', \"c;d\", 'it''s; \\'x;', r'\\;' AS `e;f` -- g;h\n/* i; /* j; */ k; */ FROM t; SELECT 2"))
                 .containsExactly(
                         "f.sql:1:1 SELECT 'a;b', \"c;d\", 'it''s; \\'x;', r'\\;' AS `e;f` -- g;h\n/* i; /* j; */ k; */ FROM t",
                         "f.sql:2:30 SELECT 2");
@@ -69,8 +71,7 @@ class SplitterTest {
     private static List<String> split(String text) {
         SqlFile file = new SqlFile("f.sql", text);
         return Splitter.split(file).stream()
-                .map(statement ->
-                        file.place(statement.start()) + " " + file.text(statement.start(), statement.end()))
+                .map(statement -> file.place(statement.start()) + " " + file.text(statement.start(), statement.end()))
                 .toList();
     }
 }

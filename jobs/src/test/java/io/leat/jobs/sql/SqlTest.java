@@ -12,7 +12,6 @@ import io.leat.jobs.testing.TestWorkspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,9 +47,12 @@ class SqlTest {
                 .hasToString("{\"columns\":[{\"name\":\"n\",\"type\":\"bigint\",\"nullable\":false},"
                         + "{\"name\":\"top\",\"type\":\"double\",\"nullable\":true}],"
                         + "\"rows\":[[1,25.5]],\"truncated\":false}");
-        assertThat(workspace.rows("gold.totals").collectAsList()).extracting(Row::toString).containsExactly("[2026-01-02,25.5]");
-        assertThat(context.logLines()).anySatisfy(line -> assertThat(line)
-                .startsWith("work.sql:5: SELECT count(*) AS n, max(total) AS top FROM gold.totals: 1 rows, "));
+        assertThat(workspace.rows("gold.totals").collectAsList())
+                .extracting(Row::toString)
+                .containsExactly("[2026-01-02,25.5]");
+        assertThat(context.logLines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("work.sql:5: SELECT count(*) AS n, max(total) AS top FROM gold.totals: 1 rows, "));
     }
 
     @Test
@@ -69,7 +71,8 @@ class SqlTest {
     @Test
     void valuesAreNeverSql() throws Exception {
         RecordingContext context = run(
-                "SELECT :v AS v, '<{{v}}>' AS w, length(:v) AS n", Map.of("v", "x' OR \\'1'='1 \" ; -- ${spark.app.name}"));
+                "SELECT :v AS v, '<{{v}}>' AS w, length(:v) AS n",
+                Map.of("v", "x' OR \\'1'='1 \" ; -- ${spark.app.name}"));
 
         JsonNode row = output(context).path("rows").path(0);
         assertThat(row.path(0).asText()).isEqualTo("x' OR \\'1'='1 \" ; -- ${spark.app.name}");
@@ -125,8 +128,9 @@ class SqlTest {
                 .hasMessage("work.sql:4:1: Syntax error at or near 'SELEC'.");
         assertThatThrownBy(() -> run("SELECT *\nFROM {{t}}", Map.of("t", "bronze.orders")))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("work.sql:2:6: Syntax error at or near ''bronze.orders'': extra input ''bronze.orders''. The parameter t stands for a value;"
-                        + " where a name belongs, write IDENTIFIER(:t).");
+                .hasMessage(
+                        "work.sql:2:6: Syntax error at or near ''bronze.orders'': extra input ''bronze.orders''. The parameter t stands for a value;"
+                                + " where a name belongs, write IDENTIFIER(:t).");
         assertThatThrownBy(() -> run("BEGIN\n  SELECT 1;\n  SELEC 2;\nEND", Map.of()))
                 .isInstanceOf(LeatException.class)
                 .hasMessageStartingWith("work.sql:3:3: Syntax error at or near 'SELEC'");
@@ -135,10 +139,12 @@ class SqlTest {
 
     @Test
     void aStatementThatFailsIsToldAtItsPlaceAndEarlierOnesStay() {
-        assertThatThrownBy(() -> run(ORDERS + "\nSELECT '{{long}}', amont\nFROM bronze.orders", Map.of("long", "xxxxxxxxxxxxxxxx")))
+        assertThatThrownBy(() -> run(
+                        ORDERS + "\nSELECT '{{long}}', amont\nFROM bronze.orders", Map.of("long", "xxxxxxxxxxxxxxxx")))
                 .isInstanceOf(LeatException.class)
-                .hasMessageStartingWith("work.sql:4:20: A column, variable, or function parameter with name `amont` cannot be"
-                        + " resolved. Did you mean one of the following? [`amount`");
+                .hasMessageStartingWith(
+                        "work.sql:4:20: A column, variable, or function parameter with name `amont` cannot be"
+                                + " resolved. Did you mean one of the following? [`amount`");
         assertThat(workspace.rows("bronze.orders").count()).isEqualTo(3);
         assertThatThrownBy(() -> run("SELECT 1;\nSELECT id,\n  1 / (id - id) FROM range(3)", Map.of()))
                 .isInstanceOf(LeatException.class)
@@ -166,8 +172,9 @@ class SqlTest {
     void whatAWarehouseKeepsIsRefusedByName() {
         assertThatThrownBy(() -> run(new Sql(), "{\"warehouse_id\": \"w\", \"alert\": {\"alert_id\": \"a\"}}"))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("sql_task.alert lives in a Databricks SQL warehouse, of which Leat has none; let the task's SQL"
-                        + " compute the value, and ask about it with a condition_task.");
+                .hasMessage(
+                        "sql_task.alert lives in a Databricks SQL warehouse, of which Leat has none; let the task's SQL"
+                                + " compute the value, and ask about it with a condition_task.");
         assertThatThrownBy(() -> run(new Sql(), "{\"file\": {\"path\": \"none.sql\"}}"))
                 .isInstanceOf(LeatException.class)
                 .hasMessage("There is no file %s; sql_task.file.path is relative to the job file."
