@@ -20,6 +20,8 @@ final class Hidden {
     private static final Set<String> SECRET_HEADERS = new TreeSet<>(List.of(
             "authorization", "cookie", "set-cookie", "set-cookie2", "proxy-authenticate", "proxy-authorization"));
 
+    private static final Set<String> ADDRESS_HEADERS = Set.of("location", "content-location");
+
     private static final int SHORTEST = 3;
 
     private final List<String> secrets = new ArrayList<>();
@@ -44,7 +46,13 @@ final class Hidden {
 
     /** The value of an answer's header, or what stands for it. */
     String header(String name, String value) {
-        return SECRET_HEADERS.contains(name.toLowerCase(Locale.ROOT)) ? MARK : clean(value);
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (SECRET_HEADERS.contains(lower)) {
+            return MARK;
+        }
+
+        URI address = ADDRESS_HEADERS.contains(lower) ? Uris.parse(value) : null;
+        return address == null ? clean(value) : url(address);
     }
 
     /** An address without what in it is secret by its name or value. */

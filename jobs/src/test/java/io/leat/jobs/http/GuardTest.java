@@ -75,7 +75,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://2130706433/", "http://017700000001/", "http://[::ffff:7f00:1]/", "http://[::1]:80/"})
+            strings = {"http://2130706433/", "http://LOCALHOST/", "http://[::ffff:7f00:1]/", "http://[::1]:80/"})
     void disguisesDoNotHelp(String url) {
         Guard guard = guard("", host -> List.of(InetAddress.getAllByName(host)));
 

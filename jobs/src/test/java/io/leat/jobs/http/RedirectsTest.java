@@ -121,11 +121,13 @@ class RedirectsTest {
 
     @Test
     void aRedirectMayBeTheAnswer() throws InterruptedException {
-        api.redirect("/start", 302, "/end");
+        api.redirect("/start", 302, "https://files.test/end?x=1&sig=hush");
 
         call("/start", "\"expected_status\": [\"302\"]");
 
         assertThat(told.answer().path("status").asInt()).isEqualTo(302);
+        assertThat(told.answer().path("headers").path("location").asText())
+                .isEqualTo("https://files.test/end?x=1&sig=[REDACTED]");
         assertThat(api.asked()).hasSize(1);
     }
 }

@@ -133,7 +133,7 @@ class SqlTest {
                                 + " where a name belongs, write IDENTIFIER(:t).");
         assertThatThrownBy(() -> run("BEGIN\n  SELECT 1;\n  SELEC 2;\nEND", Map.of()))
                 .isInstanceOf(LeatException.class)
-                .hasMessageStartingWith("work.sql:3:3: Syntax error at or near 'SELEC'");
+                .hasMessage("work.sql:3:9: Syntax error at or near '2'.");
         assertThat(workspace.tables().exists("bronze.orders")).isFalse();
     }
 
