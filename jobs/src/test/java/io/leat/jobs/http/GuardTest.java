@@ -74,8 +74,7 @@ class GuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"http://2130706433/", "http://LOCALHOST/", "http://[::ffff:7f00:1]/", "http://[::1]:80/"})
+    @ValueSource(strings = {"http://2130706433/", "http://LOCALHOST/", "http://[::ffff:7f00:1]/", "http://[::1]:80/"})
     void disguisesDoNotHelp(String url) {
         Guard guard = guard("", host -> List.of(InetAddress.getAllByName(host)));
 
