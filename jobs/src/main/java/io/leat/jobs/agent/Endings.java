@@ -5,6 +5,7 @@ import io.leat.core.cluster.AgentEvent.Outcome;
 import io.leat.core.error.DiskTrouble;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import io.leat.jobs.task.ProgramFailure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -36,6 +37,11 @@ final class Endings {
         if (thrown instanceof LeatException told) {
             Outcome outcome = OURS.contains(told.code()) ? Outcome.INTERNAL_ERROR : Outcome.FAILED;
             return ending(outcome, "", thrown);
+        }
+
+        if (thrown instanceof ProgramFailure program) {
+            String trace = program.trace().isEmpty() ? null : cut(program.trace(), LONGEST_TRACE);
+            return new Finish(Outcome.FAILED, cut(String.valueOf(program.getMessage()), LONGEST_MESSAGE), trace);
         }
 
         String disk = DiskTrouble.of(thrown);
@@ -81,7 +87,7 @@ final class Endings {
         String text = withoutDetails(message == null ? "" : message);
         boolean named = cause instanceof LeatException || cause instanceof SparkThrowable;
         String whole = named ? text : cause.getClass().getSimpleName() + ": " + text;
-        return whole.length() <= LONGEST_MESSAGE ? whole : whole.substring(0, LONGEST_MESSAGE) + " (cut)";
+        return cut(whole, LONGEST_MESSAGE);
     }
 
     /** Without stack frames, the SQL text that Spark repeats and the plan it prints, on one line. */
@@ -119,10 +125,13 @@ final class Endings {
     private static String trace(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));
-        String all = text.toString();
-        return all.length() <= LONGEST_TRACE
+        return cut(text.toString(), LONGEST_TRACE);
+    }
+
+    private static String cut(String all, int longest) {
+        return all.length() <= longest
                 ? all
                 : String.format(
-                        Locale.ROOT, "%s%n(cut, %d characters in all)", all.substring(0, LONGEST_TRACE), all.length());
+                        Locale.ROOT, "%s (cut, %d characters in all)", all.substring(0, longest), all.length());
     }
 }

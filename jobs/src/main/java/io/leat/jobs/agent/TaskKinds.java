@@ -7,6 +7,8 @@ import io.leat.jobs.http.Http;
 import io.leat.jobs.ingest.Ingest;
 import io.leat.jobs.match.Match;
 import io.leat.jobs.persist.Persist;
+import io.leat.jobs.python.PythonTask;
+import io.leat.jobs.python.WheelTask;
 import io.leat.jobs.sql.Sql;
 import io.leat.jobs.task.DataTask;
 import io.leat.jobs.train.Train;
@@ -30,6 +32,8 @@ final class TaskKinds {
                 "features_task", Features::new,
                 "persist_task", Persist::new,
                 "train_task", Train::new,
+                "spark_python_task", PythonTask::new,
+                "python_wheel_task", WheelTask::new,
                 "sql_task", Sql::new,
                 "http_task", Http::new));
     }

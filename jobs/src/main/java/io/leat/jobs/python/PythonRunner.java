@@ -1,0 +1,128 @@
+package io.leat.jobs.python;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leat.core.json.Json;
+import io.leat.jobs.task.ProgramFailure;
+import io.leat.jobs.task.TaskContext;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** Runs Python programs for task runs: each in a process of its own that can join the task's Spark session. */
+public final class PythonRunner {
+    private static final String HIDDEN = "[REDACTED]";
+    private static @Nullable Environments environments;
+
+    private PythonRunner() {}
+
+    /**
+     * Makes ready what the first program of this driver would wait for, when that can be had without making anything: the
+     * server for Spark Connect, and an interpreter. Does nothing on a machine that has run no Python task yet.
+     */
+    public static void prepare(SparkSession spark) throws InterruptedException {
+        Environments all = environments();
+        if (all.hasBase()) {
+            Path python = all.python(Requirements.none(), line -> {});
+            Spares.prepare(python, PythonProcess.packageFolder(spark));
+            ConnectServer.of(spark.sparkContext());
+        }
+    }
+
+    /**
+     * Runs a program to its end. When this returns, or throws, no process of it is left.
+     *
+     * @param out each line of its standard output, which is in the task run's log already
+     * @throws ProgramFailure when the program failed
+     * @throws io.leat.core.error.LeatException when it cannot be run here
+     * @throws InterruptedException when the task run was cancelled
+     */
+    public static void run(TaskContext context, PythonOrder order, Consumer<String> out) throws InterruptedException {
+        Path python = environment(context);
+        Path leat = PythonProcess.packageFolder(context.spark());
+        context.activity("running Python");
+        context.spark().conf().set("spark.sql.execution.pyspark.python", python.toString());
+        long killedBefore = ExitStatus.killedForMemory();
+        try (PythonProcess process = Spares.take(python, leat);
+                ConnectSession session =
+                        ConnectServer.of(context.spark().sparkContext()).open(context.spark());
+                Channel channel = Channel.open(context)) {
+            process.order(order.text(variables(session, channel), directory(context)));
+            List<String> tokens = List.of(session.token(), channel.token());
+            Object turns = new Object();
+            int status = process.await(
+                    line -> {
+                        String clean = clean(line, tokens);
+                        out.accept(clean);
+                        log(context, clean, turns);
+                    },
+                    line -> log(context, clean(line, tokens), turns));
+            if (status != 0) {
+                throw failure(channel, status, killedBefore, tokens);
+            }
+        } finally {
+            Spares.prepare(python, leat);
+        }
+    }
+
+    private static Path environment(TaskContext context) throws InterruptedException {
+        Requirements wanted = Requirements.of(context.assignment().libraries(), context::resolve);
+        return environments().python(wanted, line -> {
+            context.activity("installing Python libraries");
+            context.log(line);
+        });
+    }
+
+    private static synchronized Environments environments() throws InterruptedException {
+        if (environments == null) {
+            environments = Environments.ofUser(System.getenv());
+        }
+
+        return environments;
+    }
+
+    private static ObjectNode variables(ConnectSession session, Channel channel) {
+        ObjectNode variables = Json.object().put("SPARK_REMOTE", session.remote());
+        channel.environment().forEach(variables::put);
+        return variables;
+    }
+
+    /** Programs run in the job's folder, where that is one of this machine. */
+    private static String directory(TaskContext context) {
+        String base = context.assignment().baseDir();
+        try {
+            if (Files.isDirectory(Path.of(base))) {
+                return base;
+            }
+        } catch (InvalidPathException e) {
+            return context.scratch().toString();
+        }
+
+        return context.scratch().toString();
+    }
+
+    private static ProgramFailure failure(Channel channel, int status, long killedBefore, List<String> tokens) {
+        ProgramFailure told = channel.failure();
+        return told == null
+                ? ExitStatus.failure(status, killedBefore)
+                : new ProgramFailure(clean(String.valueOf(told.getMessage()), tokens), clean(told.trace(), tokens));
+    }
+
+    private static void log(TaskContext context, String line, Object turns) {
+        synchronized (turns) {
+            context.log(line);
+        }
+    }
+
+    private static String clean(String text, List<String> tokens) {
+        String clean = text;
+        for (String token : tokens) {
+            clean = clean.replace(token, HIDDEN);
+        }
+
+        return clean;
+    }
+}
