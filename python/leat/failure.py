@@ -8,6 +8,7 @@ import traceback
 LONGEST_MESSAGE = 1000
 LONGEST_TRACE = 60_000
 
+_BY_LEAT = "(io.leat."  # how Spark tells what a class of the driver has refused
 _OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
@@ -30,9 +31,13 @@ def one_line(error, own=()):
     if isinstance(error, SyntaxError):
         return _with_place(f"{name}: {error.msg}", error.filename, error.lineno)
     text = _first_part(str(error))
+    if text.startswith(_BY_LEAT):
+        name, text = "", text.partition(") ")[2]
     if isinstance(error, ModuleNotFoundError):
         text += "; what a program needs beyond the base environment is named in the libraries of its task"
-    line = f"{name}: {text}" if text else name
+    elif isinstance(error, ImportError) and error.name and error.name.split(".")[0] == "pyspark":
+        text = text.partition(" (")[0] + "; programs reach Spark by Spark Connect, which has no SparkContext and no RDDs"
+    line = ": ".join(part for part in (name, text) if part)
     frames = _own_frames(traceback.extract_tb(error.__traceback__), own)
     last = frames[-1] if frames else None
     return _with_place(line, last and last.filename, last and last.lineno)

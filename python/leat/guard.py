@@ -76,7 +76,11 @@ def _pass_on(told):
 
 def _wait(child):
     while True:
-        ended, status = os.wait()
+        try:
+            ended, status = os.wait()
+        except ChildProcessError:
+            signal.pause()  # the driver is gone, and the other thread ends all
+            continue
         if ended == child:
             return status
 
@@ -87,6 +91,7 @@ def _kill_all():
     while True:
         alive = _below(os.getpid())
         if not alive:
+            _reap()
             return len(killed)
         for process in alive:
             try:
@@ -95,6 +100,15 @@ def _kill_all():
             except ProcessLookupError:
                 killed.discard(process)
         time.sleep(0.01)
+
+
+def _reap():
+    """Those that came to the guard when their parents ended would stay as zombies."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return
 
 
 def _below(root):

@@ -6,22 +6,36 @@ comes that way, and not on the command line or in the environment of the process
 run, and so that an interpreter can be started, and can import what is slow to import, before there is a task for it.
 """
 
+import contextlib
 import faulthandler
 import importlib
 import json
 import os
 import sys
 
-from leat import guard
+from leat import guard, session
+
+_SLOW = (
+    "leat.script",
+    "leat.wheel",
+    "leat.channel",
+    "leat.failure",
+    "pyspark.sql.connect.session",
+    "pandas",
+    "leat.notebook",
+)
 
 
 class Refused(Exception):
-    """The order cannot be carried out; the text is for the user."""
+    """The order cannot be carried out, or failed with a trace of its own; the text is for the user."""
+
+    trace = ""
 
 
 def main():
     orders = guard.fork()
     faulthandler.enable()
+    session.adapt()
     if sys.argv[1:] == ["spare"]:
         _import_ahead()
     order = _read(orders)
@@ -30,15 +44,14 @@ def main():
     os.environ.update(order["environment"])
     os.chdir(order["directory"])
     _forget_own_folder()
-    return _carry_out(order)
+    return carry_out(order)
 
 
 def _import_ahead():
-    for name in ("leat.script", "leat.wheel", "leat.channel", "leat.failure", "pyspark.sql.connect.session"):
-        try:
+    """What cannot be imported here is missed by the program that needs it, if any does."""
+    for name in _SLOW:
+        with contextlib.suppress(ImportError):
             importlib.import_module(name)
-        except ImportError as e:
-            print(f"{name} cannot be imported: {e}", file=sys.stderr)
 
 
 def _read(orders):
@@ -53,14 +66,14 @@ def _forget_own_folder():
         del sys.path[0]
 
 
-def _carry_out(order):
+def carry_out(order):
     module = importlib.import_module(order["module"])
     try:
         module.main(order)
     except SystemExit as e:
         return _exit(e.code)
     except Refused as e:
-        return _fail(str(e), str(e))
+        return _fail(str(e), e.trace or str(e))
     except BaseException as e:
         from leat import failure
 

@@ -13,6 +13,11 @@ def test_leaves_out_what_spark_adds():
     )
 
 
+def test_a_refusal_of_the_driver_speaks_for_itself():
+    text = "(io.leat.core.error.LeatException) Tables here are Delta tables."
+    assert failure.one_line(RuntimeError(text)) == "Tables here are Delta tables."
+
+
 def test_cuts_what_is_too_long():
     assert len(failure.one_line(ValueError("x" * 5000))) < 1100
 

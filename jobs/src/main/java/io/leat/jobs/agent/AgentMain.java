@@ -1,6 +1,8 @@
 package io.leat.jobs.agent;
 
+import io.leat.core.cluster.Protocol;
 import io.leat.jobs.http.Http;
+import io.leat.jobs.python.PythonRunner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -20,6 +22,10 @@ public final class AgentMain {
         SparkContext context = spark.sparkContext();
         AgentSettings settings = AgentSettings.of(System.getenv(), context.conf());
         ControlPlane controlPlane = new ControlPlane(settings.rendezvous(), settings.token());
+        if (context.conf().getBoolean(Protocol.ALONE_SETTING, false)) {
+            PythonRunner.prepare(spark);
+        }
+
         Agent agent = new Agent(settings, spark, TaskKinds.all(), controlPlane);
         Runtime.getRuntime().addShutdownHook(new Thread(agent::terminate, "leat-terminate"));
         Agent.Leaving why = agent.live(Registrations.of(settings, context));

@@ -36,10 +36,12 @@ final class Environments {
 
     private final Path folder;
     private final Interpreter interpreter;
+    private final Requirements base;
 
-    Environments(Path folder, Interpreter interpreter) {
+    Environments(Path folder, Interpreter interpreter, Requirements base) {
         this.folder = folder;
         this.interpreter = interpreter;
+        this.base = base;
     }
 
     static Environments ofUser(Map<String, String> environment) throws InterruptedException {
@@ -47,7 +49,7 @@ final class Environments {
         Path root = cache == null || cache.isBlank()
                 ? Path.of(System.getProperty("user.home"), ".cache")
                 : Path.of(cache);
-        return new Environments(root.resolve("leat").resolve("python"), Interpreter.find(environment));
+        return new Environments(root.resolve("leat").resolve("python"), Interpreter.find(environment), BASE);
     }
 
     /** Whether the base environment is there, so that using it costs nothing. */
@@ -62,19 +64,19 @@ final class Environments {
      * @throws io.leat.core.error.LeatException when that fails
      */
     Path python(Requirements wanted, Consumer<String> told) throws InterruptedException {
-        Path base = folder.resolve(baseName());
-        make(base, BASE, told, () -> buildBase(base, told));
+        Path below = folder.resolve(baseName());
+        make(below, base, told, () -> buildBase(below, told));
         if (wanted.isEmpty()) {
-            return python(base);
+            return python(below);
         }
 
         Path own = folder.resolve(wanted.hash(baseName()));
-        make(own, wanted, told, () -> buildOwn(own, base, wanted, told));
+        make(own, wanted, told, () -> buildOwn(own, below, wanted, told));
         return python(own);
     }
 
     private String baseName() {
-        return BASE.hash(interpreter.version() + " " + interpreter.home());
+        return base.hash(interpreter.version() + " " + interpreter.home());
     }
 
     private interface Build {
@@ -125,7 +127,7 @@ final class Environments {
 
     private void buildBase(Path environment, Consumer<String> told) throws IOException, InterruptedException {
         venv(List.of(environment.toString()));
-        install(environment, BASE, told);
+        install(environment, base, told);
         // The client is all of PySpark that there is to import: a library that asks for pyspark has it.
         Path info = Files.createDirectory(packages(environment).resolve("pyspark-%s.dist-info".formatted(PYSPARK)));
         Files.writeString(
@@ -134,10 +136,10 @@ final class Environments {
         Files.writeString(info.resolve("RECORD"), "");
     }
 
-    private void buildOwn(Path environment, Path base, Requirements wanted, Consumer<String> told)
+    private void buildOwn(Path environment, Path below, Requirements wanted, Consumer<String> told)
             throws IOException, InterruptedException {
         venv(List.of("--without-pip", environment.toString()));
-        Files.writeString(packages(environment).resolve(BELOW), packages(base) + "\n");
+        Files.writeString(packages(environment).resolve(BELOW), packages(below) + "\n");
         install(environment, wanted, told);
     }
 

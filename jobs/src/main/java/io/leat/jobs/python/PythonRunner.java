@@ -1,6 +1,7 @@
 package io.leat.jobs.python;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
 import io.leat.jobs.task.ProgramFailure;
 import io.leat.jobs.task.TaskContext;
@@ -11,24 +12,50 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs Python programs for task runs: each in a process of its own that can join the task's Spark session. */
 public final class PythonRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(PythonRunner.class);
     private static final String HIDDEN = "[REDACTED]";
     private static @Nullable Environments environments;
 
     private PythonRunner() {}
 
     /**
-     * Makes ready what the first program of this driver would wait for, when that can be had without making anything: the
-     * server for Spark Connect, and an interpreter. Does nothing on a machine that has run no Python task yet.
+     * Makes ready what the first program of this driver would wait for: Spark Connect, and an interpreter. Returns at
+     * once. Nothing is made on a machine that has run no Python task yet.
      */
-    public static void prepare(SparkSession spark) throws InterruptedException {
-        Environments all = environments();
-        if (all.hasBase()) {
-            Path python = all.python(Requirements.none(), line -> {});
-            Spares.prepare(python, PythonProcess.packageFolder(spark));
-            ConnectServer.of(spark.sparkContext());
+    public static void prepare(SparkSession spark) {
+        Thread thread = new Thread(() -> makeReady(spark), "leat-python-ready");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void makeReady(SparkSession spark) {
+        try {
+            Environments all = environments();
+            if (all.hasBase()) {
+                Path python = all.python(Requirements.none(), line -> {});
+                Path leat = PythonProcess.packageFolder(spark);
+                warm(spark.newSession(), python, leat);
+                Spares.prepare(python, leat);
+            }
+        } catch (LeatException e) {
+            LOG.info("No Python is made ready: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            LOG.debug("The driver leaves", e);
+        }
+    }
+
+    /** What Spark does for a first query, and need not do again. */
+    private static void warm(SparkSession spark, Path python, Path leat) throws InterruptedException {
+        try (PythonProcess process = PythonProcess.start(python, leat);
+                ConnectSession session = ConnectServer.of(spark.sparkContext()).open(spark)) {
+            ObjectNode variables = Json.object().put("SPARK_REMOTE", session.remote());
+            process.order(new PythonOrder("leat.warm", Json.object()).text(variables, leat.toString()));
+            process.await(line -> {}, line -> LOG.debug("While Python is made ready: {}", line));
         }
     }
 
@@ -44,13 +71,14 @@ public final class PythonRunner {
         Path python = environment(context);
         Path leat = PythonProcess.packageFolder(context.spark());
         context.activity("running Python");
-        context.spark().conf().set("spark.sql.execution.pyspark.python", python.toString());
+        String directory = directory(context);
+        TaskSettings.set(context, python, directory);
         long killedBefore = ExitStatus.killedForMemory();
         try (PythonProcess process = Spares.take(python, leat);
                 ConnectSession session =
                         ConnectServer.of(context.spark().sparkContext()).open(context.spark());
                 Channel channel = Channel.open(context)) {
-            process.order(order.text(variables(session, channel), directory(context)));
+            process.order(order.text(variables(session, channel), directory));
             List<String> tokens = List.of(session.token(), channel.token());
             Object turns = new Object();
             int status = process.await(
