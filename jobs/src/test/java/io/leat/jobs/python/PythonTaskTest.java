@@ -69,7 +69,7 @@ class PythonTaskTest {
                 spark = SparkSession.builder.getOrCreate()
                 print(open("numbers.csv").readline().strip())
                 spark.read.csv("numbers.csv", header=True).write.parquet("out/numbers")
-                print(spark.sql("select count(*) from parquet.`out/numbers`").first()[0])
+                print(spark.read.parquet("out/numbers").count())
                 """);
         assertThat(context.logLines()).containsExactly("n", "2");
         assertThat(workspace.root().resolve("out/numbers/_SUCCESS")).exists();
