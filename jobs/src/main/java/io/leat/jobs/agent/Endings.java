@@ -131,7 +131,6 @@ final class Endings {
     private static String cut(String all, int longest) {
         return all.length() <= longest
                 ? all
-                : String.format(
-                        Locale.ROOT, "%s (cut, %d characters in all)", all.substring(0, longest), all.length());
+                : String.format(Locale.ROOT, "%s (cut, %d characters in all)", all.substring(0, longest), all.length());
     }
 }

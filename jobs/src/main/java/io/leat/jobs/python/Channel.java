@@ -48,8 +48,7 @@ final class Channel implements AutoCloseable {
         }
 
         private static Answer value(Optional<? extends JsonNode> value, String missing) {
-            return value.map(found -> of(
-                            JsonNodeFactory.instance.objectNode().set("value", found)))
+            return value.map(found -> of(JsonNodeFactory.instance.objectNode().set("value", found)))
                     .orElseGet(() -> refused(404, missing));
         }
 
@@ -95,7 +94,8 @@ final class Channel implements AutoCloseable {
     }
 
     /** What the program said of why it was about to fail; null when it said nothing. */
-    @Nullable ProgramFailure failure() {
+    @Nullable
+    ProgramFailure failure() {
         return failure;
     }
 
@@ -122,7 +122,8 @@ final class Channel implements AutoCloseable {
     }
 
     private Answer answer(HttpExchange exchange) throws IOException {
-        String what = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+        String what =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         try {
             return switch (what) {
                 case "GET /task" -> Answer.of(task());

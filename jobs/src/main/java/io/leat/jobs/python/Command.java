@@ -19,7 +19,10 @@ final class Command {
     /** How it ended, and the last lines of what it printed, on whichever of its streams. */
     record Ended(int status, List<String> lines) {
         String lastLine() {
-            return lines.stream().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("it said nothing");
+            return lines.stream()
+                    .filter(line -> !line.isBlank())
+                    .reduce((a, b) -> b)
+                    .orElse("it said nothing");
         }
     }
 
@@ -27,7 +30,8 @@ final class Command {
 
     /** @param told each line as it is printed */
     static Ended run(List<String> words, Path directory, Consumer<String> told) throws InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
         ChildEnvironment.clean(builder.environment());
         String mark = Marked.mark(builder.environment());
         Process process;

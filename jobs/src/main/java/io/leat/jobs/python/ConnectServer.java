@@ -39,6 +39,10 @@ final class ConnectServer {
     }
 
     private static ConnectServer start(SparkContext context) {
+        if (SparkConnectService$.MODULE$.started()) {
+            throw PythonErrors.connectByOthers();
+        }
+
         String token = UUID.randomUUID().toString();
         SparkConf conf = SparkEnv.get().conf();
         conf.set("spark.connect.grpc.binding.address", "127.0.0.1");

@@ -3,9 +3,9 @@ package io.leat.jobs.python;
 import io.leat.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,9 +46,8 @@ final class Environments {
 
     static Environments ofUser(Map<String, String> environment) throws InterruptedException {
         String cache = environment.get("XDG_CACHE_HOME");
-        Path root = cache == null || cache.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(cache);
+        Path root =
+                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return new Environments(root.resolve("leat").resolve("python"), Interpreter.find(environment), BASE);
     }
 

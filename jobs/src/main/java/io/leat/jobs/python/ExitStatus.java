@@ -11,8 +11,8 @@ final class ExitStatus {
     private static final int SIGNALLED = 128;
     private static final int KILL = 9;
     private static final Map<Integer, String> SIGNALS = Map.of(
-            1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", KILL, "SIGKILL",
-            11, "SIGSEGV", 15, "SIGTERM");
+            1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", KILL,
+            "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
     private static final Path KERNEL_COUNTS = Path.of("/proc/vmstat");
 
     private ExitStatus() {}

@@ -25,8 +25,10 @@ final class Parameters {
     static ArrayNode words(ObjectNode body) {
         ArrayNode words = JsonNodeFactory.instance.arrayNode();
         body.path("parameters").forEach(value -> words.add(value.asText()));
-        body.path("named_parameters").properties().forEach(named -> words.add(
-                "--" + named.getKey() + "=" + named.getValue().asText()));
+        body.path("named_parameters")
+                .properties()
+                .forEach(named ->
+                        words.add("--" + named.getKey() + "=" + named.getValue().asText()));
         return words;
     }
 }

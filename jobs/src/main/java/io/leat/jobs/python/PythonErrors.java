@@ -56,8 +56,7 @@ final class PythonErrors {
     }
 
     static LeatException noField(String kind, String field) {
-        return new LeatException(
-                ErrorCode.INVALID_PARAMETER_VALUE, "The %s has no %s.".formatted(kind, field));
+        return new LeatException(ErrorCode.INVALID_PARAMETER_VALUE, "The %s has no %s.".formatted(kind, field));
     }
 
     static LeatException noPackage() {
@@ -65,6 +64,13 @@ final class PythonErrors {
                 ErrorCode.INVALID_STATE,
                 "The driver does not know where Leat's Python package is: the Spark setting %s is not set."
                         .formatted(PythonProcess.PACKAGE_SETTING));
+    }
+
+    static LeatException connectByOthers() {
+        return new LeatException(
+                ErrorCode.INVALID_STATE,
+                "Python tasks need Spark Connect for themselves, and the driver has started it for others: take"
+                        + " org.apache.spark.sql.connect.SparkConnectPlugin out of the Spark setting spark.plugins.");
     }
 
     static LeatException noCache(String folder, IOException e) {

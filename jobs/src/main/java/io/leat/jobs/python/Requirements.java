@@ -72,7 +72,8 @@ record Requirements(Map<String, List<String>> byIndex, Map<String, String> conte
                 .append(index)
                 .append('\n')
                 .append(String.join("\n", lines.stream().sorted().toList())));
-        content.forEach((file, hash) -> text.append('\n').append(file).append('=').append(hash));
+        content.forEach(
+                (file, hash) -> text.append('\n').append(file).append('=').append(hash));
         return sha256(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 24);
     }
 
@@ -102,7 +103,8 @@ record Requirements(Map<String, List<String>> byIndex, Map<String, String> conte
             String text = line.strip();
             Matcher file = FILE.matcher(text);
             if (file.matches()) {
-                addRequirements(file.group(1).startsWith("-r") || file.group(1).startsWith("--r") ? "-r" : "-c", file.group(2));
+                addRequirements(
+                        file.group(1).startsWith("-r") || file.group(1).startsWith("--r") ? "-r" : "-c", file.group(2));
             } else if (isPath(text)) {
                 addFile(text);
             } else if (!text.isEmpty() && !text.startsWith("#")) {
@@ -120,10 +122,14 @@ record Requirements(Map<String, List<String>> byIndex, Map<String, String> conte
         private void readRequirements(Path path) {
             String text = new String(read("requirements file", path), StandardCharsets.UTF_8);
             if (content.put(path.toString(), sha256(text.getBytes(StandardCharsets.UTF_8))) == null) {
-                text.lines().map(String::strip).map(FILE::matcher).filter(Matcher::matches).forEach(named -> {
-                    Path folder = path.toAbsolutePath().getParent();
-                    readRequirements(folder == null ? Path.of(named.group(2)) : folder.resolve(named.group(2)));
-                });
+                text.lines()
+                        .map(String::strip)
+                        .map(FILE::matcher)
+                        .filter(Matcher::matches)
+                        .forEach(named -> {
+                            Path folder = path.toAbsolutePath().getParent();
+                            readRequirements(folder == null ? Path.of(named.group(2)) : folder.resolve(named.group(2)));
+                        });
             }
         }
 
@@ -154,10 +160,8 @@ record Requirements(Map<String, List<String>> byIndex, Map<String, String> conte
         }
 
         private static boolean isPath(String text) {
-            return text.endsWith(".whl") && !text.contains("://") && !text.contains("@")
-                    || text.startsWith("/")
-                    || text.startsWith("./")
-                    || text.startsWith("../");
+            boolean wheel = text.endsWith(".whl") && !text.contains("://") && !text.contains("@");
+            return wheel || text.startsWith("/") || text.startsWith("./") || text.startsWith("../");
         }
 
         private static Path local(String path) {

@@ -29,7 +29,8 @@ final class TaskSettings {
 
         try {
             Configuration hadoop = context.spark().sessionState().newHadoopConf();
-            FileSystem.get(URI.create("file:///"), hadoop).setWorkingDirectory(new org.apache.hadoop.fs.Path(directory));
+            FileSystem.get(URI.create("file:///"), hadoop)
+                    .setWorkingDirectory(new org.apache.hadoop.fs.Path(directory));
         } catch (IOException e) {
             throw new UncheckedIOException("no local file system", e);
         }

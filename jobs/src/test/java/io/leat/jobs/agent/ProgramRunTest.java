@@ -56,14 +56,14 @@ class ProgramRunTest {
 
     @Test
     void whatSparkDoesForAProgramIsTheTaskRunsProgress() throws Exception {
-        run(
-                """
+        run("""
                 from pyspark.sql import SparkSession
                 print(SparkSession.builder.getOrCreate().range(100).repartition(3).count())
                 """);
         assertThat(controlPlane.awaitFinish(1).outcome()).isEqualTo(Outcome.SUCCESS);
         assertThat(lines()).last().isEqualTo("100");
-        assertThat(controlPlane.events(1, Kind.PROGRESS)).anyMatch(event -> event.progress().total() >= 3);
+        assertThat(controlPlane.events(1, Kind.PROGRESS))
+                .anyMatch(event -> event.progress().total() >= 3);
     }
 
     @Test
@@ -72,13 +72,14 @@ class ProgramRunTest {
         Finish finish = controlPlane.awaitFinish(1);
         assertThat(finish.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(finish.message()).isEqualTo("ValueError: no rows (script.py line 2)");
-        assertThat(finish.trace()).startsWith("Traceback (most recent call last):").doesNotContain("io.leat");
+        assertThat(finish.trace())
+                .startsWith("Traceback (most recent call last):")
+                .doesNotContain("io.leat");
     }
 
     @Test
     void aCancelledProgramIsGoneBeforeItsEndIsTold() throws Exception {
-        run(
-                """
+        run("""
                 import os, signal
                 from pyspark.sql import SparkSession
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -92,13 +93,15 @@ class ProgramRunTest {
             line = lines().stream().reduce("", (a, b) -> b);
         }
 
-        while (controlPlane.events(1, Kind.PROGRESS).stream().noneMatch(event -> event.progress().total() > 0)) {
+        while (controlPlane.events(1, Kind.PROGRESS).stream()
+                .noneMatch(event -> event.progress().total() > 0)) {
             Thread.sleep(50);
         }
 
         controlPlane.cancel(1);
         assertThat(controlPlane.awaitFinish(1).outcome()).isEqualTo(Outcome.CANCELED);
-        assertThat(ProcessHandle.of(Long.parseLong(line.substring("asking ".length())))).isEmpty();
+        assertThat(ProcessHandle.of(Long.parseLong(line.substring("asking ".length()))))
+                .isEmpty();
     }
 
     private void run(String text) throws IOException {

@@ -54,7 +54,8 @@ class EnvironmentsTest {
     void whatATaskWantsIsAddedToTheBase() throws InterruptedException {
         Requirements wanted = wheel("extra", "1.0");
         Path python = environments.python(wanted, line -> {});
-        assertThat(says(python, "import below, extra; print(below.name, extra.name)")).isEqualTo("below extra 1.0");
+        assertThat(says(python, "import below, extra; print(below.name, extra.name)"))
+                .isEqualTo("below extra 1.0");
         assertThat(python).isNotEqualTo(environments.python(Requirements.none(), line -> {}));
         List<String> told = new ArrayList<>();
         assertThat(environments.python(wanted, told::add)).isEqualTo(python);
@@ -106,28 +107,31 @@ class EnvironmentsTest {
 
     @Test
     void whatCannotBeInstalledIsNamed() throws IOException {
-        String index = Files.createDirectories(folder.resolve("empty index")).toUri().toString();
+        String index =
+                Files.createDirectories(folder.resolve("empty index")).toUri().toString();
         Libraries libraries = new Libraries(
                 List.of(new PyPi("no-such-thing==1", index)), List.of(), List.of(), List.of(), List.of(), List.of());
         Requirements wanted = Requirements.of(libraries, path -> path);
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> environments.python(wanted, line -> {}))
                     .isInstanceOf(LeatException.class)
-                    .hasMessage("The Python libraries no-such-thing==1 cannot be installed: No matching distribution found"
-                            + " for no-such-thing==1. Correct the libraries of the task, or see to it that pip reaches"
-                            + " its index.");
+                    .hasMessage(
+                            "The Python libraries no-such-thing==1 cannot be installed: No matching distribution found"
+                                    + " for no-such-thing==1. Correct the libraries of the task, or see to it that pip reaches"
+                                    + " its index.");
         }
     }
 
     private static Requirements wheel(String name, String version) {
         Path wheel = Programs.wheel(folder, name, version, "name = '%s %s'\n".formatted(name, version), "");
-        Libraries libraries = new Libraries(
-                List.of(), List.of(), List.of(wheel.toString()), List.of(), List.of(), List.of());
+        Libraries libraries =
+                new Libraries(List.of(), List.of(), List.of(wheel.toString()), List.of(), List.of(), List.of());
         return Requirements.of(libraries, path -> path);
     }
 
     private static String says(Path python, String code) throws InterruptedException {
-        return Command.run(List.of(python.toString(), "-c", code), folder, line -> {}).lastLine();
+        return Command.run(List.of(python.toString(), "-c", code), folder, line -> {})
+                .lastLine();
     }
 
     /** Another process that holds the lock of an environment. */

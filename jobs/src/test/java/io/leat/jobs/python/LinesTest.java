@@ -33,7 +33,9 @@ class LinesTest {
         }
 
         assertThat(printed.output().path("logs_truncated").asBoolean()).isTrue();
-        assertThat(printed.output().path("logs").asText()).endsWith("line 99999\n").hasSizeLessThanOrEqualTo(200 << 10);
+        assertThat(printed.output().path("logs").asText())
+                .endsWith("line 99999\n")
+                .hasSizeLessThanOrEqualTo(200 << 10);
     }
 
     private static List<String> lines(String text) throws IOException {

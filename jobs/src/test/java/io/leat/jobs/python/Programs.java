@@ -31,7 +31,8 @@ final class Programs {
     static void assumePython() {
         String path = String.valueOf(System.getenv("PATH"));
         assumeTrue(
-                Stream.of(path.split(File.pathSeparator)).anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3"))),
+                Stream.of(path.split(File.pathSeparator))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3"))),
                 "there is no python3 on the path");
     }
 

@@ -34,9 +34,7 @@ class PythonCancelTest {
     /** The program, a child that ignores SIGTERM, and a grandchild that has left for a session of its own. */
     @Test
     void noProcessOfACancelledProgramIsLeft() throws InterruptedException {
-        RecordingContext context = Programs.script(
-                workspace,
-                """
+        RecordingContext context = Programs.script(workspace, """
                 import os, signal, subprocess
                 signal.signal(signal.SIGTERM, signal.SIG_IGN)
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -48,7 +46,8 @@ class PythonCancelTest {
                 """);
         Running running = Programs.start(new PythonTask(), context);
         String line = running.awaitLine(text -> text.startsWith("ids "));
-        List<Long> ids = Arrays.stream(line.substring(4).split(" ")).map(Long::valueOf).toList();
+        List<Long> ids =
+                Arrays.stream(line.substring(4).split(" ")).map(Long::valueOf).toList();
         assertThat(ids).hasSize(3).allMatch(PythonCancelTest::isAlive);
         assertThat(running.cancel()).isInstanceOf(InterruptedException.class);
         assertThat(ids).noneMatch(PythonCancelTest::isAlive);
@@ -56,9 +55,7 @@ class PythonCancelTest {
 
     @Test
     void theQueriesOfACancelledProgramEnd() throws InterruptedException {
-        RecordingContext context = Programs.script(
-                workspace,
-                """
+        RecordingContext context = Programs.script(workspace, """
                 from pyspark.sql import SparkSession
                 spark = SparkSession.builder.getOrCreate()
                 print("asking", flush=True)
@@ -89,9 +86,7 @@ class PythonCancelTest {
         spark.setLocalProperty("spark.scheduler.pool", "slot-3");
         spark.setLocalProperty("mdc.leat", "task-run-1");
         try {
-            Programs.run(
-                    workspace,
-                    """
+            Programs.run(workspace, """
                     from pyspark.sql import SparkSession
                     spark = SparkSession.builder.getOrCreate()
                     spark.range(10).repartition(2).write.csv("numbers")

@@ -31,9 +31,7 @@ class PythonTaskTest {
 
     @Test
     void aPlainScriptWritesTablesOfTheWorkspace() throws InterruptedException {
-        RecordingContext context = Programs.run(
-                workspace,
-                """
+        RecordingContext context = Programs.run(workspace, """
                 import sys
                 from pyspark.sql import SparkSession, functions as F
 
@@ -49,22 +47,19 @@ class PythonTaskTest {
                 print(spark.table("bronze.people").count(), sys.argv[1:])
                 spark.stop()
                 SparkSession.builder.getOrCreate().table("bronze.people").write.saveAsTable("bronze.copy")
-                """,
-                "--day",
-                "2026-01-01");
+                """, "--day", "2026-01-01");
         assertThat(context.logLines()).containsExactly("7 ['--day', '2026-01-01']");
         assertThat(context.output())
                 .hasToString("{\"logs\":\"7 ['--day', '2026-01-01']\\n\",\"logs_truncated\":false}");
-        assertThat(workspace.rows("bronze.people").where("name = 'Hopper'").count()).isEqualTo(1);
+        assertThat(workspace.rows("bronze.people").where("name = 'Hopper'").count())
+                .isEqualTo(1);
         assertThat(workspace.rows("bronze.copy").count()).isEqualTo(7);
     }
 
     @Test
     void relativePathsCountFromTheFolderOfTheJob() throws InterruptedException {
         Programs.write(workspace.root().resolve("numbers.csv"), "n\n1\n2\n");
-        RecordingContext context = Programs.run(
-                workspace,
-                """
+        RecordingContext context = Programs.run(workspace, """
                 from pyspark.sql import SparkSession
                 spark = SparkSession.builder.getOrCreate()
                 print(open("numbers.csv").readline().strip())
@@ -77,9 +72,7 @@ class PythonTaskTest {
 
     @Test
     void functionsOfPythonRunInTheTasksEnvironment() throws InterruptedException {
-        RecordingContext context = Programs.run(
-                workspace,
-                """
+        RecordingContext context = Programs.run(workspace, """
                 import pandas as pd, sys
                 from pyspark.sql import SparkSession
                 from pyspark.sql.functions import pandas_udf, udf
@@ -96,9 +89,7 @@ class PythonTaskTest {
 
     @Test
     void aFailureIsOneLineAndTheUsersOwnTrace() {
-        RecordingContext context = Programs.script(
-                workspace,
-                """
+        RecordingContext context = Programs.script(workspace, """
                 from pyspark.sql import SparkSession
                 def read():
                     return SparkSession.builder.getOrCreate().table("bronze.nothing").count()
@@ -122,8 +113,9 @@ class PythonTaskTest {
     void whatSparkConnectDoesNotHaveIsSaid() {
         RecordingContext context = Programs.script(workspace, "from pyspark import SparkContext\n");
         assertThatThrownBy(() -> new PythonTask().run(context))
-                .hasMessage("ImportError: cannot import name 'SparkContext' from 'pyspark'; programs reach Spark by Spark"
-                        + " Connect, which has no SparkContext and no RDDs (script.py line 1)");
+                .hasMessage(
+                        "ImportError: cannot import name 'SparkContext' from 'pyspark'; programs reach Spark by Spark"
+                                + " Connect, which has no SparkContext and no RDDs (script.py line 1)");
     }
 
     @Test
@@ -145,9 +137,7 @@ class PythonTaskTest {
 
     @Test
     void valuesAndSecretsGoThroughTheDriver() throws InterruptedException {
-        RecordingContext context = Programs.script(
-                        workspace,
-                        """
+        RecordingContext context = Programs.script(workspace, """
                         from leat.channel import Channel, NotThere
                         channel = Channel.of()
                         task = channel.task()
@@ -158,22 +148,18 @@ class PythonTaskTest {
                             channel.secret("db", "user")
                         except NotThere as e:
                             print(e)
-                        """,
-                        "a")
+                        """, "a")
                 .withValue("before", "rows", IntNode.valueOf(41))
                 .withSecret("db", "password", "s3cret");
         new PythonTask().run(context);
         assertThat(context.logLines())
-                .containsExactly(
-                        "spark_python_task ['a'] 41", "6", "there is no secret user in the scope db");
+                .containsExactly("spark_python_task ['a'] 41", "6", "there is no secret user in the scope db");
         assertThat(context.values().get("rows")).hasToString("{\"good\":3}");
     }
 
     @Test
     void tokensOfTheDriverAreHidden() throws InterruptedException {
-        RecordingContext context = Programs.run(
-                workspace,
-                """
+        RecordingContext context = Programs.run(workspace, """
                 import os
                 print(os.environ["SPARK_REMOTE"])
                 print(os.environ["LEAT_CHANNEL_TOKEN"])
@@ -185,9 +171,7 @@ class PythonTaskTest {
 
     @Test
     void nobodyJoinsWithoutTheToken() {
-        RecordingContext context = Programs.script(
-                workspace,
-                """
+        RecordingContext context = Programs.script(workspace, """
                 import os, re
                 from pyspark.sql import SparkSession
                 wrong = re.sub("token=[^;]*", "token=wrong", os.environ["SPARK_REMOTE"])
@@ -199,7 +183,8 @@ class PythonTaskTest {
     @Test
     void aMissingFileHasItsNeighbourNamed() {
         Programs.write(workspace.root().resolve("report.py"), "");
-        assertThatThrownBy(() -> workspace.run(new PythonTask(), "spark_python_task", Map.of("python_file", "reprot.py")))
+        assertThatThrownBy(
+                        () -> workspace.run(new PythonTask(), "spark_python_task", Map.of("python_file", "reprot.py")))
                 .isInstanceOf(LeatException.class)
                 .hasMessage("The python_file reprot.py does not exist; did you mean report.py?."
                         + " A relative path is taken from the folder of the job file.");

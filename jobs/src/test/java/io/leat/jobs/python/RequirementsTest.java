@@ -26,13 +26,14 @@ class RequirementsTest {
                 List.of(),
                 List.of(),
                 List.of("requests==2.32.0", "-r wanted.txt", "# a remark", "./a-1.0-py3-none-any.whl")));
-        assertThat(wanted.byIndex().get("")).containsExactly(
-                "polars>=1",
-                folder.resolve("a-1.0-py3-none-any.whl").toString(),
-                "-r " + folder.resolve("wanted.txt"),
-                "requests==2.32.0",
-                "-r " + folder.resolve("wanted.txt"),
-                folder.resolve("a-1.0-py3-none-any.whl").toString());
+        assertThat(wanted.byIndex().get(""))
+                .containsExactly(
+                        "polars>=1",
+                        folder.resolve("a-1.0-py3-none-any.whl").toString(),
+                        "-r " + folder.resolve("wanted.txt"),
+                        "requests==2.32.0",
+                        "-r " + folder.resolve("wanted.txt"),
+                        folder.resolve("a-1.0-py3-none-any.whl").toString());
         assertThat(wanted.byIndex().get("https://pypi.example/simple")).containsExactly("inner");
     }
 
@@ -58,12 +59,12 @@ class RequirementsTest {
     }
 
     private Requirements of(String... lines) {
-        return requirements(
-                new Libraries(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(lines)));
+        return requirements(new Libraries(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(lines)));
     }
 
     private Requirements requirements(Libraries libraries) {
-        return Requirements.of(libraries, path -> folder.resolve(path).normalize().toString());
+        return Requirements.of(
+                libraries, path -> folder.resolve(path).normalize().toString());
     }
 
     private void write(String name, String text) {

@@ -40,14 +40,17 @@ final class Running {
                 }
             }
 
-            assertThat(thread.isAlive()).as("still running; log %s, thrown %s", context.logLines(), thrown).isTrue();
+            assertThat(thread.isAlive())
+                    .as("still running; log %s, thrown %s", context.logLines(), thrown)
+                    .isTrue();
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.sleep(10);
         }
     }
 
     /** Cancels it as an agent does, and answers what it ended with. */
-    @Nullable Throwable cancel() throws InterruptedException {
+    @Nullable
+    Throwable cancel() throws InterruptedException {
         thread.interrupt();
         thread.join(TimeUnit.NANOSECONDS.toMillis(LONGEST_WAIT));
         assertThat(thread.isAlive()).isFalse();

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WheelTaskTest {
-    private static final String CODE =
-            """
+    private static final String CODE = """
             import argparse
 
             def main():

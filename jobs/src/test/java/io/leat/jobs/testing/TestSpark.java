@@ -12,7 +12,10 @@ public final class TestSpark {
     public static SparkSession session(Path warehouse) {
         SparkSession session = Holder.SPARK.newSession();
         session.conf().set("spark.sql.catalog.leat.warehouse", warehouse.toUri().toString());
-        session.conf().set("spark.leat.python", Path.of("../python").toAbsolutePath().normalize().toString());
+        session.conf()
+                .set(
+                        "spark.leat.python",
+                        Path.of("../python").toAbsolutePath().normalize().toString());
         return session;
     }
 
