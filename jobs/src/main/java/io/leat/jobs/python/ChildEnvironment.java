@@ -12,6 +12,7 @@ final class ChildEnvironment {
         environment.keySet().removeIf(name -> name.startsWith("LEAT_") || name.startsWith("SPARK_CONNECT_"));
         environment.remove("SPARK_REMOTE");
         environment.remove("MASTER");
+        environment.remove("PYSPARK_PYTHON");
         environment.remove("PYTHONHOME");
         environment.remove("JDK_JAVA_OPTIONS");
         environment.remove("JAVA_TOOL_OPTIONS");

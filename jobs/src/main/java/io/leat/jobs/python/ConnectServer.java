@@ -15,7 +15,6 @@ import scala.Option;
  * free, for those who know its token.
  */
 final class ConnectServer {
-    private static final String TOKEN_SETTING = "spark.connect.authenticate.token";
     private static final long NEVER = -1;
     private static @Nullable ConnectServer running;
 
@@ -48,13 +47,8 @@ final class ConnectServer {
         conf.set("spark.connect.grpc.binding.address", "127.0.0.1");
         conf.set("spark.connect.grpc.binding.port", "0");
         conf.set("spark.connect.grpc.interceptor.classes", TaskProperties.class.getName());
-        conf.set(TOKEN_SETTING, token);
-        try {
-            SparkConnectService$.MODULE$.start(context);
-        } finally {
-            conf.remove(TOKEN_SETTING); // new sessions show their settings to whoever uses them
-        }
-
+        conf.set("spark.connect.authenticate.token", token);
+        SparkConnectService$.MODULE$.start(context);
         return new ConnectServer(context, SparkConnectService$.MODULE$.localPort(), token);
     }
 

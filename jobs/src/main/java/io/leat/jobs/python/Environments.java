@@ -51,6 +51,18 @@ final class Environments {
         return new Environments(root.resolve("leat").resolve("python"), Interpreter.find(environment), BASE);
     }
 
+    /** Notes which interpreter functions are called back in, until it is said anew; {@code leat-worker} reads it. */
+    void use(Path python) {
+        Path note = folder.resolve("driver-" + ProcessHandle.current().pid());
+        try {
+            Files.writeString(note, python.toString());
+        } catch (IOException e) {
+            throw PythonErrors.noCache(note.toString(), e);
+        }
+
+        note.toFile().deleteOnExit();
+    }
+
     /** Whether the base environment is there, so that using it costs nothing. */
     boolean hasBase() {
         return isWhole(folder.resolve(baseName()));

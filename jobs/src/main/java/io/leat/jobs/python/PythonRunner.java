@@ -73,6 +73,7 @@ public final class PythonRunner {
         context.activity("running Python");
         String directory = directory(context);
         TaskSettings.set(context, python, directory);
+        environments().use(python);
         long killedBefore = ExitStatus.killedForMemory();
         try (PythonProcess process = Spares.take(python, leat);
                 ConnectSession session =

@@ -3,6 +3,7 @@ package io.leat.jobs.python;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.leat.core.error.LeatException;
@@ -88,6 +89,26 @@ class PythonTaskTest {
     }
 
     @Test
+    void aStreamCallsBackIntoTheTasksEnvironment() throws InterruptedException {
+        assumeTrue(String.valueOf(System.getenv("PYSPARK_PYTHON")).endsWith("leat-worker"), "not started as a driver is");
+        RecordingContext context = Programs.run(
+                workspace,
+                """
+                from pyspark.sql import SparkSession
+                spark = SparkSession.builder.getOrCreate()
+                spark.range(5).write.saveAsTable("bronze.events")
+
+                def keep(batch, number):
+                    batch.write.mode("append").saveAsTable("silver.events")
+
+                stream = spark.readStream.table("bronze.events").writeStream.foreachBatch(keep)
+                stream.option("checkpointLocation", "stream").trigger(availableNow=True).start().awaitTermination()
+                print(spark.table("silver.events").count())
+                """);
+        assertThat(context.logLines()).last().isEqualTo("5");
+    }
+
+    @Test
     void aFailureIsOneLineAndTheUsersOwnTrace() {
         RecordingContext context = Programs.script(workspace, """
                 from pyspark.sql import SparkSession
@@ -163,7 +184,7 @@ class PythonTaskTest {
                 import os
                 print(os.environ["SPARK_REMOTE"])
                 print(os.environ["LEAT_CHANNEL_TOKEN"])
-                print([n for n in os.environ if n in ("LEAT_DRIVER_TOKEN", "LEAT_RENDEZVOUS")])
+                print([n for n in os.environ if n in ("LEAT_AGENT_TOKEN", "LEAT_RENDEZVOUS")])
                 """);
         assertThat(context.logLines().get(0)).contains("/;token=[REDACTED];");
         assertThat(context.logLines().subList(1, 3)).containsExactly("[REDACTED]", "[]");
