@@ -22,7 +22,9 @@ final class PythonProcess implements AutoCloseable {
     static final String PACKAGE_SETTING = "spark.leat.python";
 
     private static final long LAST_LINES_MILLIS = 5000;
-    private static final long GUARD_MILLIS = 2000;
+
+    /** In this time the guard ends what is below it, when its standard input ends. */
+    private static final long GUARD_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Process process;
     private final String mark;
@@ -115,11 +117,17 @@ final class PythonProcess implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             process.getOutputStream().close();
-            process.waitFor(GUARD_MILLIS, TimeUnit.MILLISECONDS);
         } catch (IOException e) {
             process.destroyForcibly(); // it has ended, or does now
-        } catch (InterruptedException e) {
-            interrupted = true;
+        }
+
+        long end = System.nanoTime() + GUARD_NANOS;
+        while (process.isAlive() && System.nanoTime() < end) {
+            try {
+                process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
 
         Marked.kill(mark, process);
