@@ -2,6 +2,7 @@ package io.leat.jobs.agent;
 
 import io.leat.core.cluster.Protocol;
 import io.leat.jobs.http.Http;
+import io.leat.jobs.jar.DriverClasses;
 import io.leat.jobs.python.PythonRunner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -18,6 +19,7 @@ public final class AgentMain {
         System.setProperty(
                 "jdk.httpclient.keepalive.timeout", "20"); // seconds; less than servers keep idle connections
         Http.prepare();
+        DriverClasses.install();
         SparkSession spark = SparkSession.builder().getOrCreate();
         SparkContext context = spark.sparkContext();
         AgentSettings settings = AgentSettings.of(System.getenv(), context.conf());

@@ -26,6 +26,10 @@ final class Endings {
     private Endings() {}
 
     static Finish failure(Throwable thrown, boolean sparkStopped) {
+        if (thrown instanceof ProgramFailure program) { // also of one that has stopped Spark itself
+            return new Finish(Outcome.FAILED, program.getMessage(), program.trace());
+        }
+
         if (sparkStopped) {
             return ending(Outcome.INTERNAL_ERROR, "Spark stopped in the driver while the task ran: ", thrown);
         }

@@ -5,6 +5,7 @@ import io.leat.core.error.LeatException;
 import io.leat.jobs.features.Features;
 import io.leat.jobs.http.Http;
 import io.leat.jobs.ingest.Ingest;
+import io.leat.jobs.jar.JarTask;
 import io.leat.jobs.match.Match;
 import io.leat.jobs.persist.Persist;
 import io.leat.jobs.python.PythonTask;
@@ -35,7 +36,8 @@ final class TaskKinds {
                 "spark_python_task", PythonTask::new,
                 "python_wheel_task", WheelTask::new,
                 "sql_task", Sql::new,
-                "http_task", Http::new));
+                "http_task", Http::new,
+                "spark_jar_task", JarTask::new));
     }
 
     DataTask task(String kind) {

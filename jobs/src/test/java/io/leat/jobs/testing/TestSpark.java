@@ -1,6 +1,7 @@
 package io.leat.jobs.testing;
 
 import io.leat.connectors.delta.LeatCatalog;
+import io.leat.jobs.jar.DriverClasses;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -10,6 +11,7 @@ public final class TestSpark {
 
     /** A new session whose catalog {@code leat} has its tables under {@code warehouse}. */
     public static SparkSession session(Path warehouse) {
+        DriverClasses.install();
         SparkSession session = Holder.SPARK.newSession();
         session.conf().set("spark.sql.catalog.leat.warehouse", warehouse.toUri().toString());
         session.conf()
