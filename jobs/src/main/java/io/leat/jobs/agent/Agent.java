@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,7 +166,7 @@ final class Agent {
                 backoff.pause();
             }
 
-            if (spark.sparkContext().isStopped()) {
+            if (isWithoutSpark()) {
                 return Leaving.FAILED;
             }
 
@@ -175,6 +176,13 @@ final class Agent {
         }
 
         return leaving;
+    }
+
+    /** A program that has a driver for itself may stop Spark before it ends; the driver waits for that end. */
+    private boolean isWithoutSpark() {
+        SparkContext context = spark.sparkContext();
+        boolean alone = context.getConf().getBoolean("spark.leat.alone", false);
+        return context.isStopped() && (!alone || runs.holding().isEmpty());
     }
 
     /** Says what is held and does what is answered; says whether to leave. */

@@ -27,6 +27,7 @@ public final class JarTask implements DataTask {
         try {
             ship(context.spark().sparkContext(), jars);
             ProgramStreams.install();
+            ProgramSettings.set(context);
             start(context, settings, loader);
         } finally {
             output.close();
@@ -62,7 +63,8 @@ public final class JarTask implements DataTask {
         }
 
         List<ProgramJar> jars = new ArrayList<>(JarFetch.fetch(context, named));
-        jars.addAll(MavenJars.resolve(context, libraries.maven()));
+        SparkContext spark = context.spark().sparkContext();
+        jars.addAll(MavenJars.resolve(spark.getConf(), libraries.maven(), context::activity));
         return jars;
     }
 

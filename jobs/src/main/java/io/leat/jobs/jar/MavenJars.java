@@ -1,7 +1,6 @@
 package io.leat.jobs.jar;
 
 import io.leat.core.cluster.Libraries.Maven;
-import io.leat.jobs.task.TaskContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,14 +49,19 @@ final class MavenJars {
         this.conf = conf;
     }
 
-    static List<ProgramJar> resolve(TaskContext context, List<Maven> libraries) throws InterruptedException {
+    /**
+     * @param conf of the driver
+     * @param activity told what is done now
+     */
+    static List<ProgramJar> resolve(SparkConf conf, List<Maven> libraries, Consumer<String> activity)
+            throws InterruptedException {
         Map<Group, List<Maven>> groups = new LinkedHashMap<>();
         libraries.forEach(library -> groups.merge(
                 new Group(library.repo(), library.exclusions()), List.of(library), MavenJars::both));
         Map<String, ProgramJar> jars = new LinkedHashMap<>();
         for (Map.Entry<Group, List<Maven>> group : groups.entrySet()) {
-            context.activity("resolving " + names(group.getValue()));
-            MavenJars maven = new MavenJars(context.spark().sparkContext().getConf());
+            activity.accept("resolving " + names(group.getValue()));
+            MavenJars maven = new MavenJars(conf);
             for (String file : maven.resolve(group.getKey(), group.getValue())) {
                 jars.put(file, new ProgramJar(file, Path.of(file)));
             }

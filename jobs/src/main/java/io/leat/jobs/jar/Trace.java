@@ -33,17 +33,9 @@ final class Trace {
         return chain;
     }
 
-    /** The frame of the program that is nearest to where this was thrown, else to where it was thrown on. */
+    /** The program's frame where this was thrown; where there is none, as in what Spark throws, its cause's. */
     Optional<StackTraceElement> place(Throwable thrown) {
-        List<Throwable> chain = chain(thrown);
-        for (int i = chain.size() - 1; i >= 0; i--) {
-            Optional<StackTraceElement> frame = frames(chain.get(i)).stream().findFirst();
-            if (frame.isPresent()) {
-                return frame;
-            }
-        }
-
-        return Optional.empty();
+        return chain(thrown).stream().flatMap(t -> frames(t).stream()).findFirst();
     }
 
     /** {@code File.java:line} of a frame. */

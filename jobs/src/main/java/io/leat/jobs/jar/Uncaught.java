@@ -49,7 +49,8 @@ final class Uncaught {
         String line = named
                 ? message
                 : said.getClass().getName() + (message.isEmpty() ? "" : ": " + message);
-        return new ProgramFailure(line + at(thrown), trace.of(thrown));
+        String at = at(said);
+        return new ProgramFailure(line + (at.isEmpty() ? at(thrown) : at), trace.of(thrown));
     }
 
     /** @param at made where the program was ended */

@@ -1,5 +1,6 @@
 package io.leat.jobs.agent;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.cluster.Assignment;
 import io.leat.core.cluster.Libraries;
 import io.leat.core.cluster.Protocol;
@@ -73,7 +74,22 @@ final class RunningAgent implements AutoCloseable {
         run(taskRunId, Map.of(), List.of(), task);
     }
 
-    synchronized void run(long taskRunId, Map<String, String> sparkConf, List<String> secrets, DataTask task) {
+    void run(long taskRunId, Map<String, String> sparkConf, List<String> secrets, DataTask task) {
+        run(taskRunId, Json.object(), Libraries.NONE, sparkConf, secrets, task);
+    }
+
+    /** Assigns a task run of a program. */
+    void run(long taskRunId, ObjectNode body, Libraries libraries, DataTask task) {
+        run(taskRunId, body, libraries, Map.of(), List.of(), task);
+    }
+
+    private synchronized void run(
+            long taskRunId,
+            ObjectNode body,
+            Libraries libraries,
+            Map<String, String> sparkConf,
+            List<String> secrets,
+            DataTask task) {
         String key = "task-" + FENCES.incrementAndGet();
         tasks.put(key, task);
         controlPlane.assign(new Assignment(
@@ -85,11 +101,11 @@ final class RunningAgent implements AutoCloseable {
                 0,
                 FENCES.get(),
                 "test_task",
-                Json.object(),
+                body,
                 Map.of(),
                 workspace.toString(),
                 sparkConf,
-                Libraries.NONE,
+                libraries,
                 secrets,
                 List.of(),
                 List.of(),

@@ -1,0 +1,7 @@
+/**
+ * Tests of JAR tasks, whose programs are compiled when they are needed.
+ */
+@NullMarked
+package io.leat.jobs.jar;
+
+import org.jspecify.annotations.NullMarked;
