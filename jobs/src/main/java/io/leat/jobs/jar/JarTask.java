@@ -28,6 +28,7 @@ public final class JarTask implements DataTask {
             ship(context.spark().sparkContext(), jars);
             ProgramStreams.install();
             ProgramSettings.set(context);
+            JdbcDrivers.register(loader, context);
             start(context, settings, loader);
         } finally {
             output.close();

@@ -83,10 +83,29 @@ final class Program {
             main.call(arguments);
             end.returned();
         } catch (InvocationTargetException e) {
-            end.threw(e.getCause());
+            ended(e.getCause());
         } catch (Throwable e) {
-            end.threw(e);
+            ended(e);
         }
+    }
+
+    /** The program may have a handler for that, which may end it in its own way. */
+    private void ended(Throwable thrown) {
+        Thread.UncaughtExceptionHandler handler = Thread.currentThread().getUncaughtExceptionHandler();
+        Thread.UncaughtExceptionHandler own = handler == group ? ofAllThreads() : handler;
+        try {
+            if (own != null) {
+                own.uncaughtException(Thread.currentThread(), thrown);
+            }
+        } finally {
+            loader.end().threw(thrown);
+        }
+    }
+
+    /** The program's handler for threads that have none; null when it set none. */
+    private Thread.@Nullable UncaughtExceptionHandler ofAllThreads() {
+        Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+        return handler != null && handler.getClass().getClassLoader() == loader ? handler : null;
     }
 
     private Ending ending(Thread main) throws InterruptedException {
@@ -119,8 +138,7 @@ final class Program {
             case RETURNED -> {}
             case THREW -> throw uncaught.failure(ending.thrown(), context.spark().sparkContext());
             case EXITED -> {
-                busy().forEach(Thread::interrupt);
-                cancelJobs();
+                cancelJobs(); // its other threads are let be: to interrupt them would run code that an exit does not
                 if (ending.status() != 0) {
                     throw uncaught.exit(ending.status(), ending.thrown());
                 }
@@ -183,14 +201,19 @@ final class Program {
     }
 
     /** As in any JVM, an error ends the thread that it happened in, is printed, and the program goes on. */
-    private static final class Threads extends ThreadGroup {
+    private final class Threads extends ThreadGroup {
         private Threads() {
             super("program");
         }
 
         @Override
         public void uncaughtException(Thread thread, Throwable thrown) {
-            System.err.println("Exception in thread \"" + thread.getName() + "\" " + Trace.text(thrown));
+            Thread.UncaughtExceptionHandler handler = ofAllThreads();
+            if (handler == null) {
+                System.err.println("Exception in thread \"" + thread.getName() + "\" " + Trace.text(thrown));
+            } else {
+                handler.uncaughtException(thread, thrown);
+            }
         }
     }
 }

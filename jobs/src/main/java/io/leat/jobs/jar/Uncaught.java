@@ -11,6 +11,9 @@ import org.apache.spark.SparkThrowable;
 final class Uncaught {
     private static final int LONGEST = 1500;
 
+    /** How Spark's message begins that refuses {@code new SparkContext}. */
+    private static final String SECOND_SPARK = "Only one SparkContext should be running in this JVM";
+
     private final ProgramLoader loader;
     private final String main;
     private final Trace trace;
@@ -44,6 +47,14 @@ final class Uncaught {
         }
 
         Throwable said = said(thrown);
+        if (String.valueOf(said.getMessage()).startsWith(SECOND_SPARK)) {
+            return new ProgramFailure(
+                    ("%s makes a SparkContext of its own, and the driver has one: take it with"
+                                    + " SparkSession.builder().getOrCreate() or SparkContext.getOrCreate(conf).%s")
+                            .formatted(main, at(said)),
+                    trace.of(thrown));
+        }
+
         boolean named = said instanceof SparkThrowable || said instanceof LeatException;
         String message = said.getMessage() == null ? "" : firstLine(said.getMessage());
         String line = named

@@ -2,10 +2,10 @@ package io.leat.jobs.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
+import io.leat.jobs.testing.ForkedJvm;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,23 +33,11 @@ class ProgramStopTest {
 
     /** How the task run ended, and why the driver left. */
     private List<String> ending(String statements) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dspark.leat.alone=true"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-javaagent"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(StoppingDriver.class.getName(), folder.toString(), statements));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (var lines = process.inputReader()) {
-            return lines.lines()
-                    .filter(line -> line.startsWith(StoppingDriver.MARK))
-                    .map(line -> line.substring(StoppingDriver.MARK.length()))
-                    .toList();
-        } finally {
-            process.destroyForcibly();
-        }
+        return ForkedJvm.run(
+                StoppingDriver.class,
+                List.of("-Dspark.leat.alone=true"),
+                Map.of(),
+                folder.toString(),
+                statements);
     }
 }

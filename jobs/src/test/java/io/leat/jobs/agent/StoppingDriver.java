@@ -5,6 +5,7 @@ import io.leat.core.cluster.AgentEvent.Finish;
 import io.leat.core.cluster.Libraries;
 import io.leat.core.json.Json;
 import io.leat.jobs.jar.JarTask;
+import io.leat.jobs.testing.ForkedJvm;
 import io.leat.jobs.testing.ProgramJars;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A driver that runs one program, and says how that ended and why it left itself. */
 final class StoppingDriver {
-    static final String MARK = "stopping driver: ";
-
     private StoppingDriver() {}
 
     /** The first argument is a folder, the second what the program does. */
@@ -35,8 +34,8 @@ final class StoppingDriver {
         try (RunningAgent agent = new RunningAgent(folder)) {
             agent.run(1, body, libraries, new JarTask());
             Finish finish = agent.controlPlane.awaitFinish(1);
-            System.out.println(MARK + finish.outcome() + ": " + finish.message());
-            System.out.println(MARK + agent.end().get(1, TimeUnit.MINUTES));
+            System.out.println(ForkedJvm.MARK + finish.outcome() + ": " + finish.message());
+            System.out.println(ForkedJvm.MARK + agent.end().get(1, TimeUnit.MINUTES));
         }
         System.exit(0);
     }

@@ -109,6 +109,36 @@ class JarTaskTest {
                 .containsExactly("[[ADA,37], [ALAN,42]]", "Ada 72", "Alan 82", "[37, 38]", "Ada", "Alan", "in a task");
     }
 
+    @Test
+    void itsJdbcDriversAreKnown() throws Exception {
+        Path library = programs.jars
+                .with("META-INF/services/java.sql.Driver", "org.lib.AcmeDriver")
+                .jar("driver.jar", """
+                package org.lib;
+                import java.sql.*;
+                public class AcmeDriver implements Driver {
+                    static {
+                        try { DriverManager.registerDriver(new AcmeDriver()); }
+                        catch (SQLException e) { throw new IllegalStateException(e); }
+                    }
+                    public boolean acceptsURL(String url) { return url.startsWith("jdbc:acme:"); }
+                    public Connection connect(String url, java.util.Properties p) { return null; }
+                    public DriverPropertyInfo[] getPropertyInfo(String url, java.util.Properties p) { return null; }
+                    public int getMajorVersion() { return 7; }
+                    public int getMinorVersion() { return 0; }
+                    public boolean jdbcCompliant() { return false; }
+                    public java.util.logging.Logger getParentLogger() { return null; }
+                }
+                """);
+        Path app = programs.jars.jar("app.jar", Programs.main("com.acme.Jdbc", """
+                System.out.println(java.sql.DriverManager.getDriver("jdbc:acme:x").getMajorVersion());
+                """));
+        RecordingContext context = programs.task("com.acme.Jdbc", List.of(), app, library);
+        new JarTask().run(context);
+
+        assertThat(context.logLines()).containsExactly("7");
+    }
+
     /** As the Scala compiler makes it of an object: the class has what forwards to the one instance. */
     @Test
     void aScalaObjectIsRun() throws Exception {

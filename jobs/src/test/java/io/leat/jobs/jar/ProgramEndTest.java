@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.leat.jobs.task.ProgramFailure;
 import io.leat.jobs.testing.RecordingContext;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +83,33 @@ class ProgramEndTest {
                     .foreach(n -> System.exit(6));
                 """);
         assertThat(failure(context)).hasMessageStartingWith("com.acme.InTask ended itself with System.exit(6)");
+    }
+
+    @Test
+    void aHandlerOfTheProgramsIsAsked() {
+        RecordingContext context = programs.given("com.acme.Handled", """
+                Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+                    System.out.println(thread.getName() + ": " + thrown.getMessage());
+                    System.exit(7);
+                });
+                throw new IllegalStateException("broken");
+                """);
+        try {
+            assertThat(failure(context)).hasMessageStartingWith("com.acme.Handled ended itself with System.exit(7)");
+            assertThat(context.logLines()).containsExactly("main: broken");
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(null);
+        }
+    }
+
+    @Test
+    void aSparkOfItsOwnIsRefusedWithWhatToDo() {
+        RecordingContext context = programs.given("com.acme.Second", """
+                new JavaSparkContext(new org.apache.spark.SparkConf().setAppName("x").setMaster("local"));
+                """);
+        assertThat(failure(context))
+                .hasMessage("com.acme.Second makes a SparkContext of its own, and the driver has one: take it with"
+                        + " SparkSession.builder().getOrCreate() or SparkContext.getOrCreate(conf). (Second.java:7)");
     }
 
     @Test
@@ -172,6 +201,29 @@ class ProgramEndTest {
                 .hasMessage("The class org.lib.Lib in lib-1.jar has no method int org.lib.Lib.size(java.lang.String), which"
                         + " the program was compiled against. Put the version that the program was compiled against into"
                         + " libraries. (Lacks.java:7)");
+    }
+
+    @Test
+    void whatIsOfAnotherJavaOrScalaIsToldAsThat() throws Exception {
+        Path newer = programs.jars.jar("newer.jar", Programs.main("com.acme.Newer", ""));
+        try (FileSystem zip = FileSystems.newFileSystem(newer)) {
+            Path type = zip.getPath("com/acme/Newer.class");
+            byte[] code = Files.readAllBytes(type);
+            code[7] = 65;
+            Files.write(type, code);
+        }
+        assertThat(failure(programs.task("com.acme.Newer", List.of(), newer)))
+                .hasMessage("The class com.acme.Newer in newer.jar was compiled for Java 21, and the driver runs Java 17:"
+                        + " compile it with --release 17.");
+
+        Path old = programs.jars.jar("scala-2.12.jar", "package scala;\npublic interface Serializable2 {}");
+        Path app = programs.jars
+                .against(old)
+                .jar("app.jar", Programs.main("com.acme.Old", "System.out.println(new scala.Serializable2() {});"));
+        assertThat(failure(programs.task("com.acme.Old", List.of(), app)))
+                .hasMessage("The program needs the class scala.Serializable2, which is neither in its JARs [app.jar] nor in"
+                        + " Spark. Compile the program, and take its libraries, for Scala 2.13: that is Spark's here."
+                        + " (Old.java:7)");
     }
 
     @Test

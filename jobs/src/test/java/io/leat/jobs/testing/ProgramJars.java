@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
@@ -18,9 +20,10 @@ import javax.tools.ToolProvider;
 
 /** Compiles programs as a user's build does, into JARs. */
 public final class ProgramJars {
-    private static final Pattern NAME = Pattern.compile("package ([\\w.]+);.*?(?:class|interface) ([\\w$]+)", Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("package ([\\w.]+);.*?(?:class|interface|record) ([\\w$]+)", Pattern.DOTALL);
 
     private final Path folder;
+    private final Map<String, String> resources = new LinkedHashMap<>();
     private final List<String> classPath = new ArrayList<>();
     private int jars;
 
@@ -35,11 +38,23 @@ public final class ProgramJars {
         return this;
     }
 
+    /** What is packed next holds this file too. */
+    public ProgramJars with(String path, String text) {
+        resources.put(path, text);
+        return this;
+    }
+
     /** @param sources each of one public class, with its package */
     public Path jar(String name, String... sources) {
         try {
             Path work = Files.createDirectories(folder.resolve("build-" + ++jars));
             compile(work, sources);
+            for (Map.Entry<String, String> resource : resources.entrySet()) {
+                Path file = work.resolve("classes").resolve(resource.getKey());
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, resource.getValue());
+            }
+
             Path jar = folder.resolve(name);
             pack(work.resolve("classes"), jar);
             return jar;

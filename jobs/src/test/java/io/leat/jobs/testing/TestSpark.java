@@ -24,7 +24,7 @@ public final class TestSpark {
     private static final class Holder {
         private static final SparkSession SPARK = SparkSession.builder()
                 .appName("leat-tests")
-                .master("local[2]")
+                .master(System.getProperty("leat.test.master", "local[2]"))
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
