@@ -83,4 +83,5 @@ def _answer(status, text):
         raise ChannelError(f"the driver answered with status {status} and no JSON") from None
     if status == 200:
         return answer
-    raise (NotThere if status == 404 else ChannelError)(answer.get("error", f"the driver answered with status {status}"))
+    refused = NotThere if status == 404 else ChannelError
+    raise refused(answer.get("error", f"the driver answered with status {status}"))

@@ -1,4 +1,4 @@
-"""An exception as its user wants to read it: one line that says what and where, and the trace of the user's own code."""
+"""An exception as its user wants to read it: one line that says what and where, and the user's own trace."""
 
 import os
 import sys
@@ -36,7 +36,8 @@ def one_line(error, own=()):
     if isinstance(error, ModuleNotFoundError):
         text += "; what a program needs beyond the base environment is named in the libraries of its task"
     elif isinstance(error, ImportError) and error.name and error.name.split(".")[0] == "pyspark":
-        text = text.partition(" (")[0] + "; programs reach Spark by Spark Connect, which has no SparkContext and no RDDs"
+        text = text.partition(" (")[0]
+        text += "; programs reach Spark by Spark Connect, which has no SparkContext and no RDDs"
     line = ": ".join(part for part in (name, text) if part)
     frames = _own_frames(traceback.extract_tb(error.__traceback__), own)
     last = frames[-1] if frames else None
@@ -61,7 +62,7 @@ def _first_part(text):
 
 
 def _keep_own(told, own, seen):
-    """Of the exception itself its own frames, or all when it has none; of those it came from, and was grouped from, only own ones."""
+    """Of the exception the user's frames, or all when there is none; of those it came from only the user's."""
     frames = _own_frames(told.stack, own)
     if frames or seen:
         told.stack = traceback.StackSummary.from_list(frames)

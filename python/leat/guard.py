@@ -17,7 +17,7 @@ PR_SET_CHILD_SUBREAPER = 36
 
 
 def fork():
-    """Returns in the process in which the program is to run; answers where its order comes from. The guard never returns."""
+    """Returns in the process that is to run the program, with where its order comes from; never in the guard."""
     os.setsid()
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     guard = os.getpid()

@@ -3,7 +3,7 @@ package io.leat.jobs.python;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What a process started by a driver finds in its environment: what the driver has, without what is the driver's own. */
+/** What a process that a driver starts finds in its environment: what the driver has, without what is its own. */
 final class ChildEnvironment {
     private ChildEnvironment() {}
 

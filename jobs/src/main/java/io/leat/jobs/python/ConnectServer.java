@@ -55,7 +55,8 @@ final class ConnectServer {
     /**
      * Lets a program join this session, and no other. What it runs counts as run by the calling thread's task.
      *
-     * <p>The program gets the session itself, not one made for it by Connect: so it has all that was set up for the task.
+     * <p>The program gets the session itself, not one made for it by Connect: so it has all that was set up for the
+     * task.
      */
     ConnectSession open(SparkSession spark) {
         String user = "leat-" + UUID.randomUUID();

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The virtual environments of a user, each made once and used by all drivers. One has a folder named by the hash of all
- * that it depends on, and counts only when its marker file is there, which is written last: a virtual environment cannot
- * be moved, so it is built where it stays. A file beside it is locked meanwhile.
+ * The virtual environments of a user, each made once and used by all drivers. One has a folder named by the hash of
+ * all that it depends on, and counts only when its marker file is there, which is written last: a virtual environment
+ * cannot be moved, so it is built where it stays. A file beside it is locked meanwhile.
  *
  * <p>What a task wants is installed into an environment of its own, which sees the libraries of the base one below it:
  * so only what is not there is installed.

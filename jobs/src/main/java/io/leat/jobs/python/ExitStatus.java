@@ -40,7 +40,7 @@ final class ExitStatus {
         String name = SIGNALS.getOrDefault(signal, "signal " + signal);
         if (signal == KILL) {
             String why = killedForMemory() > killedBefore
-                    ? "The kernel has ended a process for want of memory meanwhile: use less of it, or a machine with more."
+                    ? "The kernel has ended a process for want of memory meanwhile: use less, or a machine with more."
                     : "That is how the kernel ends a process when the machine, or its container, runs out of memory.";
             return new ProgramFailure("The Python process was killed by %s. %s".formatted(name, why), "");
         }

@@ -12,7 +12,8 @@ final class PythonErrors {
     static LeatException noPython(String path) {
         return new LeatException(
                 ErrorCode.INVALID_STATE,
-                "There is no Python on this machine: the driver looked for python3 on the path %s. Install Python %s or newer, or name one by the environment variable %s."
+                ("There is no Python on this machine: the driver looked for python3 on the path %s. Install Python %s"
+                                + " or newer, or name one by the environment variable %s.")
                         .formatted(path, Interpreter.OLDEST, Interpreter.VARIABLE));
     }
 
@@ -30,14 +31,16 @@ final class PythonErrors {
     static LeatException noEnvironment(String executable, String said) {
         return new LeatException(
                 ErrorCode.INVALID_STATE,
-                "The Python %s cannot make a virtual environment: %s. On Debian and Ubuntu the package python3-venv is needed."
+                ("The Python %s cannot make a virtual environment: %s. On Debian and Ubuntu the package python3-venv is"
+                                + " needed.")
                         .formatted(executable, said));
     }
 
     static LeatException notInstalled(List<String> wanted, String said) {
         return new LeatException(
                 ErrorCode.INVALID_PARAMETER_VALUE,
-                "The Python libraries %s cannot be installed: %s. Correct the libraries of the task, or see to it that pip reaches its index."
+                ("The Python libraries %s cannot be installed: %s. Correct the libraries of the task, or see to it that"
+                                + " pip reaches its index.")
                         .formatted(String.join(", ", wanted), said));
     }
 
@@ -76,7 +79,8 @@ final class PythonErrors {
     static LeatException noCache(String folder, IOException e) {
         return new LeatException(
                 ErrorCode.INVALID_STATE,
-                "Python environments cannot be kept in %s: %s. The environment variable XDG_CACHE_HOME names another folder."
+                ("Python environments cannot be kept in %s: %s. The environment variable XDG_CACHE_HOME names another"
+                                + " folder.")
                         .formatted(folder, e),
                 e);
     }

@@ -16,9 +16,9 @@ final class TaskSettings {
     private TaskSettings() {}
 
     /**
-     * Makes {@code saveAsTable} write Delta, which all tables are; functions run in the program's environment; and paths
-     * of this machine count from the program's folder. The last holds for the whole driver: it runs one program at a
-     * time.
+     * Makes {@code saveAsTable} write Delta, which all tables are; functions run in the program's environment; and
+     * paths of this machine count from the program's folder. The last holds for the whole driver: it runs one program
+     * at a time.
      */
     static void set(TaskContext context, Path python, String directory) {
         RuntimeConfig conf = context.spark().conf();

@@ -59,7 +59,7 @@ class PythonCancelTest {
                 from pyspark.sql import SparkSession
                 spark = SparkSession.builder.getOrCreate()
                 print("asking", flush=True)
-                spark.sql("select sum(cast(a.id as double) * b.id) from range(3000000) a cross join range(3000000) b").show()
+                spark.sql("select sum(a.id * 1.5 * b.id) from range(3000000) a cross join range(3000000) b").show()
                 """);
         Running running = Programs.start(new PythonTask(), context);
         running.awaitLine("asking"::equals);
