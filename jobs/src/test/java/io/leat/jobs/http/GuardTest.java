@@ -51,7 +51,7 @@ class GuardTest {
         "2001:db8::1, a reserved address"
     })
     void whatIsNotPublicIsDenied(String address, String what) throws UnknownHostException {
-        assertThat(Addresses.notPublic(InetAddress.getByName(address))).isEqualTo(what);
+        assertThat(Addresses.notPublic(address(address))).isEqualTo(what);
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class GuardTest {
                 "::ffff:8.8.8.8"
             })
     void whatIsPublicIsNot(String address) throws UnknownHostException {
-        assertThat(Addresses.notPublic(InetAddress.getByName(address))).isNull();
+        assertThat(Addresses.notPublic(address(address))).isNull();
     }
 
     @ParameterizedTest
@@ -93,8 +93,8 @@ class GuardTest {
 
     @Test
     void onlyAddressesThatMayBeConnectedToAreGiven() throws UnknownHostException {
-        InetAddress inner = InetAddress.getByName("10.0.0.1");
-        InetAddress outer = InetAddress.getByName("8.8.8.8");
+        InetAddress inner = address("10.0.0.1");
+        InetAddress outer = address("8.8.8.8");
         Guard guard = guard("", host -> List.of(inner, outer));
 
         assertThat(guard.addresses(URI.create("https://both.test/"))).containsExactly(outer);
@@ -102,14 +102,14 @@ class GuardTest {
 
     @Test
     void theAdministratorAllowsPlacesAndBlocks() throws UnknownHostException {
-        Resolver inner = host -> List.of(InetAddress.getByName("10.1.2.3"));
+        Resolver inner = host -> List.of(address("10.1.2.3"));
         String allow = "Inner.test:8080, 192.168.0.0/16\n[::1]:90";
 
         assertThat(guard(allow, inner).addresses(URI.create("http://inner.TEST:8080/")))
                 .hasSize(1);
         assertThat(guard("10.1.0.0/16", inner).addresses(URI.create("http://any.test/")))
                 .hasSize(1);
-        assertThat(guard(allow, host -> List.of(InetAddress.getByName("::1")))
+        assertThat(guard(allow, host -> List.of(address("::1")))
                         .addresses(URI.create("http://[::1]:90/")))
                 .hasSize(1);
         assertThatThrownBy(() -> guard(allow, inner).addresses(URI.create("http://inner.test:8081/")))
@@ -146,7 +146,7 @@ class GuardTest {
             api.json("/", "{}");
             Recorder told = new Recorder("name-that-nobody-knows.test:" + api.port(), SSLContext.getDefault(), host -> {
                 lookedUp.add(host);
-                return List.of(InetAddress.getByName(lookedUp.size() == 1 ? "127.0.0.1" : "10.0.0.1"));
+                return List.of(address(lookedUp.size() == 1 ? "127.0.0.1" : "10.0.0.1"));
             });
 
             told.run("{\"url\": \"%s\"}".formatted(api.url("name-that-nobody-knows.test", "/")));
@@ -154,6 +154,10 @@ class GuardTest {
             assertThat(lookedUp).containsExactly("name-that-nobody-knows.test");
             assertThat(api.asked()).hasSize(1);
         }
+    }
+
+    private static InetAddress address(String literal) throws UnknownHostException {
+        return InetAddress.getAllByName(literal)[0];
     }
 
     private static Guard guard(String allow, Resolver resolver) {

@@ -22,7 +22,7 @@ final class Recorder implements Listener {
     private final Resolver resolver;
 
     Recorder(String allow, SSLContext tls) {
-        this(allow, tls, host -> List.of(InetAddress.getByName("127.0.0.1")));
+        this(allow, tls, host -> List.of(InetAddress.getLoopbackAddress()));
     }
 
     Recorder(String allow, SSLContext tls, Resolver resolver) {
