@@ -49,6 +49,11 @@ final class Commits {
         return written == null ? number(metrics, "numUpdatedRows") : written;
     }
 
+    /** Rows that the commit inserted, updated or deleted. */
+    static @Nullable Long changedRows(CommitInfo info) {
+        return info.operation().equals("DELETE") ? number(metrics(info), "numDeletedRows") : rows(info);
+    }
+
     /** The rows of a version, when its checksum file lists all its files. */
     static @Nullable Long totalRows(Snapshot snapshot) {
         List<AddFile> files = listedFiles(snapshot);

@@ -6,15 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Anything lineage knows.
  *
- * @param name of a table {@code schema.table}, of a file or folder its path, of a model its registry name
- * @param version of a table its log version, of a model its number; null for files
+ * @param name of a table {@code schema.table}, or its path where it lies outside of the warehouse; of a file or folder
+ *     its path; of a model its registry name; of a table of another database {@code jdbc:…#table}
+ * @param version of a table its log version, of a model its number; null where there is none, or it is not known
  */
 public record Dataset(Kind kind, String name, @Nullable Long version) {
     /** What it is. */
     public enum Kind {
         TABLE,
         FILES,
-        MODEL
+        MODEL,
+        /** A table of another database. */
+        JDBC
     }
 
     public Dataset {

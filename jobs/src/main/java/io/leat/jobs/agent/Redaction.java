@@ -10,6 +10,7 @@ import io.leat.core.json.Json;
 import io.leat.core.lineage.ColumnLineage;
 import io.leat.core.lineage.Dataset;
 import io.leat.core.lineage.Lineage;
+import io.leat.core.lineage.Observed;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -127,7 +128,12 @@ final class Redaction {
         return new Lineage(
                 clean(lineage.output()),
                 lineage.inputs().stream().map(this::clean).toList(),
-                lineage.columns().stream().map(this::clean).toList());
+                lineage.columns().stream().map(this::clean).toList(),
+                lineage.observed() == null ? null : clean(lineage.observed()));
+    }
+
+    private Observed clean(Observed observed) {
+        return new Observed(observed.operation(), observed.rows(), clean(observed.unseen()));
     }
 
     ModelReport clean(ModelReport m) {
@@ -156,7 +162,8 @@ final class Redaction {
                 clean(column.column()),
                 column.sources().stream()
                         .map(source -> new ColumnLineage.Source(clean(source.dataset()), clean(source.column())))
-                        .toList());
+                        .toList(),
+                column.kind());
     }
 
     private @Nullable String cleanNullable(@Nullable String text) {

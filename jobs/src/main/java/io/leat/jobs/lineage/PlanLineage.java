@@ -1,6 +1,7 @@
 package io.leat.jobs.lineage;
 
 import io.leat.core.lineage.ColumnLineage;
+import io.leat.core.lineage.ColumnLineage.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -24,8 +24,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * come from. Columns are followed by Spark's own ids through the analysed plan, so renames, aliases and views of equal
  * names do not confuse it.
  */
-public final class PlanLineage {
-    private final Map<ExprId, Set<ColumnLineage.Source>> columns = new HashMap<>();
+public final class PlanLineage implements Inputs {
+    private final Map<ExprId, Origin> columns = new HashMap<>();
     private final IdentityHashMap<Object, Input> relations = new IdentityHashMap<>();
 
     private record Input(String dataset, List<String> columns) {}
@@ -35,7 +35,7 @@ public final class PlanLineage {
         LogicalPlan plan = analysed(rows);
         List<Attribute> output = CollectionConverters.asJava(plan.output());
         for (Attribute attribute : output) {
-            columns.put(attribute.exprId(), Set.of(new ColumnLineage.Source(dataset, attribute.name())));
+            columns.put(attribute.exprId(), Origin.of(new ColumnLineage.Source(dataset, attribute.name())));
         }
         for (LogicalPlan leaf : CollectionConverters.asJava(plan.collectLeaves())) {
             List<String> names = CollectionConverters.asJava(leaf.output()).stream()
@@ -48,57 +48,62 @@ public final class PlanLineage {
 
     /** Rows made outside of Spark's plans: for each of their columns, the input columns it is computed from. */
     public PlanLineage derived(Dataset<Row> rows, List<ColumnLineage> made) {
-        Map<String, Set<ColumnLineage.Source>> byName = new HashMap<>();
-        made.forEach(column -> byName.put(column.column(), new LinkedHashSet<>(column.sources())));
+        Map<String, Origin> byName = new HashMap<>();
+        made.forEach(column -> byName.put(column.column(), origin(column)));
         for (Attribute attribute : CollectionConverters.asJava(analysed(rows).output())) {
-            columns.put(attribute.exprId(), byName.getOrDefault(attribute.name(), Set.of()));
+            columns.put(attribute.exprId(), byName.getOrDefault(attribute.name(), Origin.CONSTANT));
         }
         return this;
+    }
+
+    private static Origin origin(ColumnLineage made) {
+        Kind kind = made.kind() == null ? Kind.TRANSFORMATION : made.kind();
+        return new Origin(new LinkedHashSet<>(made.sources()), kind);
     }
 
     /** For each column of {@code result}, the input columns it is computed from; none for a constant. */
     public List<ColumnLineage> columns(Dataset<Row> result) {
         LogicalPlan plan = analysed(result);
-        Map<ExprId, Set<ColumnLineage.Source>> sources = new PlanWalk(this).sources(plan);
-        Map<String, Set<ColumnLineage.Source>> byName = new LinkedHashMap<>();
+        Map<ExprId, Origin> origins = new PlanWalk(this).origins(plan);
+        Map<String, Origin> byName = new LinkedHashMap<>();
         for (Attribute attribute : CollectionConverters.asJava(plan.output())) {
-            byName.computeIfAbsent(attribute.name(), n -> new LinkedHashSet<>())
-                    .addAll(sources.getOrDefault(attribute.exprId(), Set.of()));
+            Origin from = origins.getOrDefault(attribute.exprId(), Origin.CONSTANT);
+            byName.merge(attribute.name(), from, Origin::and);
         }
         List<ColumnLineage> lineage = new ArrayList<>();
-        byName.forEach((column, from) -> lineage.add(new ColumnLineage(column, List.copyOf(from))));
+        byName.forEach(
+                (column, from) -> lineage.add(new ColumnLineage(column, List.copyOf(from.sources()), from.kind())));
         return lineage;
     }
 
-    /** The sources of a plan that was told as an input, by its output; null if it was not. */
-    @Nullable
-    Map<ExprId, Set<ColumnLineage.Source>> known(LogicalPlan plan) {
+    /** By the output of a plan that was told as an input. */
+    @Override
+    public @Nullable Map<ExprId, Origin> known(LogicalPlan plan) {
         List<Attribute> output = CollectionConverters.asJava(plan.output());
-        Map<ExprId, Set<ColumnLineage.Source>> sources = new HashMap<>();
+        Map<ExprId, Origin> origins = new HashMap<>();
         for (Attribute attribute : output) {
-            Set<ColumnLineage.Source> from = columns.get(attribute.exprId());
+            Origin from = columns.get(attribute.exprId());
             if (from == null) {
                 return again(plan, output);
             }
-            sources.put(attribute.exprId(), from);
+            origins.put(attribute.exprId(), from);
         }
-        return sources;
+        return origins;
     }
 
     /** A relation that stands in the plan a second time has new column ids, but is the same object. */
-    private @Nullable Map<ExprId, Set<ColumnLineage.Source>> again(LogicalPlan plan, List<Attribute> output) {
+    private @Nullable Map<ExprId, Origin> again(LogicalPlan plan, List<Attribute> output) {
         Input input = relations.get(relation(plan));
         if (input == null || input.columns().size() != output.size()) {
             return null;
         }
-        Map<ExprId, Set<ColumnLineage.Source>> sources = new HashMap<>();
+        Map<ExprId, Origin> origins = new HashMap<>();
         for (int i = 0; i < output.size(); i++) {
-            sources.put(
-                    output.get(i).exprId(),
-                    Set.of(new ColumnLineage.Source(
-                            input.dataset(), input.columns().get(i))));
+            ColumnLineage.Source source = new ColumnLineage.Source(
+                    input.dataset(), input.columns().get(i));
+            origins.put(output.get(i).exprId(), Origin.of(source));
         }
-        return sources;
+        return origins;
     }
 
     private static Object relation(LogicalPlan leaf) {

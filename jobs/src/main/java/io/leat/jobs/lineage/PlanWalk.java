@@ -1,12 +1,10 @@
 package io.leat.jobs.lineage;
 
-import io.leat.core.lineage.ColumnLineage.Source;
+import io.leat.core.lineage.ColumnLineage.Kind;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -28,31 +26,32 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** One pass over an analysed plan, from the leaves up: for each column id, the input columns behind it. */
 final class PlanWalk {
-    private final PlanLineage inputs;
+    private final Inputs inputs;
+    private final ExpressionWalk expressions = new ExpressionWalk(this::ofSubquery);
     private final Map<Long, LogicalPlan> named = new HashMap<>();
 
-    PlanWalk(PlanLineage inputs) {
+    PlanWalk(Inputs inputs) {
         this.inputs = inputs;
     }
 
-    Map<ExprId, Set<Source>> sources(LogicalPlan plan) {
+    Map<ExprId, Origin> origins(LogicalPlan plan) {
         List<LogicalPlan> children = CollectionConverters.asJava(plan.children());
         if (plan instanceof Union || plan instanceof SetOperation) {
             return byPosition(plan, children); // first, since its column ids are those of its first child
         }
-        Map<ExprId, Set<Source>> known = inputs.known(plan);
+        Map<ExprId, Origin> known = inputs.known(plan);
         if (known != null) {
             return known;
         }
         if (plan instanceof WithCTE with) {
             CollectionConverters.asJava(with.cteDefs()).forEach(def -> named.put(def.id(), def));
-            return sources(with.plan());
+            return origins(with.plan());
         }
         if (plan instanceof CTERelationRef reference) {
             return byPosition(plan, List.of(Objects.requireNonNull(named.get(reference.cteId()))));
         }
-        Map<ExprId, Set<Source>> below = new HashMap<>();
-        children.forEach(child -> below.putAll(sources(child)));
+        Map<ExprId, Origin> below = new HashMap<>();
+        children.forEach(child -> below.putAll(origins(child)));
         if (plan instanceof Project project) {
             addNamed(project.projectList(), below);
         } else if (plan instanceof Aggregate aggregate) {
@@ -60,84 +59,82 @@ final class PlanWalk {
         } else if (plan instanceof Window window) {
             addNamed(window.windowExpressions(), below);
         } else if (plan instanceof Generate generate) {
-            Set<Source> from = of((Expression) generate.generator(), below);
+            Origin from = of((Expression) generate.generator(), below).atLeast(Kind.TRANSFORMATION);
             attributes(generate.generatorOutput()).forEach(a -> below.put(a.exprId(), from));
         } else if (plan instanceof Expand expand) {
             addExpanded(expand, below);
         }
-        addRemaining(plan, below);
+        addRemaining(plan, children, below);
         return below;
     }
 
-    private Map<ExprId, Set<Source>> byPosition(LogicalPlan plan, List<LogicalPlan> children) {
+    /** What an expression over columns of known origin is made from. */
+    Origin of(Expression expression, Map<ExprId, Origin> below) {
+        return expressions.of(expression, below);
+    }
+
+    private Map<ExprId, Origin> byPosition(LogicalPlan plan, List<LogicalPlan> children) {
         List<Attribute> output = attributes(plan.output());
-        Map<ExprId, Set<Source>> merged = new HashMap<>();
+        Map<ExprId, Origin> merged = new HashMap<>();
         for (LogicalPlan child : children) {
-            Map<ExprId, Set<Source>> below = sources(child);
+            Map<ExprId, Origin> below = origins(child);
             List<Attribute> columns = attributes(child.output());
             for (int i = 0; i < output.size(); i++) {
-                Set<Source> from = below.getOrDefault(columns.get(i).exprId(), Set.of());
-                merged.computeIfAbsent(output.get(i).exprId(), id -> new LinkedHashSet<>())
-                        .addAll(from);
+                Origin from = below.getOrDefault(columns.get(i).exprId(), Origin.CONSTANT);
+                merged.merge(output.get(i).exprId(), from, Origin::and);
             }
         }
         return merged;
     }
 
-    private void addNamed(Seq<? extends NamedExpression> expressions, Map<ExprId, Set<Source>> below) {
+    private void addNamed(Seq<? extends NamedExpression> expressions, Map<ExprId, Origin> below) {
         for (NamedExpression named : CollectionConverters.asJava(expressions)) {
             below.put(named.exprId(), of((Expression) named, below));
         }
     }
 
-    private void addExpanded(Expand expand, Map<ExprId, Set<Source>> below) {
+    private void addExpanded(Expand expand, Map<ExprId, Origin> below) {
         List<Attribute> output = attributes(expand.output());
-        Map<ExprId, Set<Source>> expanded = new HashMap<>();
+        Map<ExprId, Origin> expanded = new HashMap<>();
         for (Seq<Expression> projection : CollectionConverters.asJava(expand.projections())) {
             List<Expression> columns = CollectionConverters.asJava(projection);
             for (int i = 0; i < output.size(); i++) {
-                expanded.computeIfAbsent(output.get(i).exprId(), id -> new LinkedHashSet<>())
-                        .addAll(of(columns.get(i), below));
+                expanded.merge(output.get(i).exprId(), of(columns.get(i), below), Origin::and);
             }
         }
         below.putAll(expanded);
     }
 
-    /** Columns that a node makes in a way not known here may come from anything below it. */
-    private static void addRemaining(LogicalPlan plan, Map<ExprId, Set<Source>> below) {
-        Set<Source> all = null;
-        for (Attribute attribute : attributes(plan.output())) {
-            if (!below.containsKey(attribute.exprId())) {
-                if (all == null) {
-                    all = new LinkedHashSet<>();
-                    below.values().forEach(all::addAll);
-                }
-                below.put(attribute.exprId(), all);
+    /** Columns that a node makes in a way not known here may come from any of the columns it was given. */
+    private void addRemaining(LogicalPlan plan, List<LogicalPlan> children, Map<ExprId, Origin> below) {
+        if (attributes(plan.output()).stream().allMatch(a -> below.containsKey(a.exprId()))) {
+            return;
+        }
+        for (Expression expression : CollectionConverters.asJava(plan.expressions())) {
+            if (expression instanceof SubqueryExpression beside) {
+                origins(beside.plan()).forEach(below::putIfAbsent); // of a lateral join
             }
         }
-    }
-
-    private Set<Source> of(Expression expression, Map<ExprId, Set<Source>> below) {
-        Set<Source> from = new LinkedHashSet<>();
-        collect(expression, below, from);
-        return from;
-    }
-
-    private void collect(Expression expression, Map<ExprId, Set<Source>> below, Set<Source> into) {
-        if (expression instanceof Attribute attribute) {
-            into.addAll(below.getOrDefault(attribute.exprId(), Set.of()));
+        Origin all = Origin.UNSEEN;
+        for (LogicalPlan child : children) {
+            for (Attribute given : attributes(child.output())) {
+                all = all.and(below.getOrDefault(given.exprId(), Origin.UNSEEN));
+            }
         }
-        if (expression instanceof SubqueryExpression subquery) {
-            collectSubquery(subquery.plan(), into);
+        for (Attribute attribute : attributes(plan.output())) {
+            below.putIfAbsent(attribute.exprId(), all);
         }
-        CollectionConverters.asJava(expression.children()).forEach(child -> collect(child, below, into));
     }
 
-    private void collectSubquery(QueryPlan<?> subquery, Set<Source> into) {
+    private Origin ofSubquery(QueryPlan<?> subquery) {
+        Origin all = Origin.CONSTANT;
         if (subquery instanceof LogicalPlan plan) {
-            Map<ExprId, Set<Source>> inner = sources(plan);
-            attributes(plan.output()).forEach(a -> into.addAll(inner.getOrDefault(a.exprId(), Set.of())));
+            Map<ExprId, Origin> inner = origins(plan);
+            for (Attribute attribute : attributes(plan.output())) {
+                all = all.and(inner.getOrDefault(attribute.exprId(), Origin.CONSTANT));
+            }
         }
+        return all;
     }
 
     private static List<Attribute> attributes(Seq<Attribute> attributes) {

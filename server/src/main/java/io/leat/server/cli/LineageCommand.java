@@ -3,6 +3,8 @@ package io.leat.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -68,9 +70,23 @@ final class LineageCommand implements Runnable {
 
     private void branch(String indent, JsonNode dataset, JsonNode edge) {
         Style style = context.console().style();
-        String by = "by %s in run %s"
-                .formatted(edge.path("task_key").asText(), edge.path("run_id").asText());
+        String by = "by %s in run %s%s"
+                .formatted(edge.path("task_key").asText(), edge.path("run_id").asText(), observed(edge));
         context.print(indent + Fields.dataset(dataset) + "  " + style.paint(Style.Colour.DIM, by));
+    }
+
+    /** Such as {@code , observed: MERGE}; nothing when the task declared it. */
+    private static String observed(JsonNode edge) {
+        JsonNode observed = edge.path("observed");
+        if (observed.isMissingNode()) {
+            return "";
+        }
+
+        String unseen = StreamSupport.stream(observed.path("unseen").spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(", "));
+        return ", observed: " + observed.path("operation").asText()
+                + (unseen.isEmpty() ? "" : "; unseen: " + unseen);
     }
 
     private void end(boolean none, String indent) {

@@ -12,6 +12,7 @@ import io.leat.core.job.JobSettings;
 import io.leat.core.job.Task;
 import io.leat.core.json.Json;
 import io.leat.core.lineage.Dataset;
+import io.leat.core.lineage.Lineage;
 import io.leat.server.rest.DataApi;
 import io.leat.server.store.BatchTable.BatchRow;
 import io.leat.server.store.JobTable;
@@ -156,7 +157,9 @@ final class Catalog implements DataApi {
         Deque<String> names = new ArrayDeque<>(seen);
         while (!names.isEmpty()) {
             for (EdgeRow row : next.apply(names.remove())) {
-                found.add(new Edge(row.lineage().output(), row.lineage().inputs(), row.taskKey(), row.runId()));
+                Lineage lineage = row.lineage();
+                found.add(new Edge(
+                        lineage.output(), lineage.inputs(), row.taskKey(), row.runId(), lineage.observed()));
                 further.apply(row).stream().map(Dataset::name).filter(seen::add).forEach(names::add);
             }
         }

@@ -126,8 +126,7 @@ final class Reports {
                 .map(ModelRow::version)
                 .findFirst()
                 .orElse(lineage.output().version());
-        Dataset output = new Dataset(Dataset.Kind.MODEL, lineage.output().name(), version);
-        return new Lineage(output, lineage.inputs(), lineage.columns());
+        return lineage.of(new Dataset(Dataset.Kind.MODEL, lineage.output().name(), version));
     }
 
     private void ofHolder(Step step, Driver driver, AgentEvent event) {

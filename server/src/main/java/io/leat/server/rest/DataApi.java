@@ -6,6 +6,7 @@ import io.leat.core.cluster.ModelReport;
 import io.leat.core.cluster.QueryResult;
 import io.leat.core.cluster.TableAudit;
 import io.leat.core.lineage.Dataset;
+import io.leat.core.lineage.Observed;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +90,17 @@ public interface DataApi {
         }
     }
 
-    /** One write: an output and all it was made from. */
-    record Edge(Dataset output, List<Dataset> inputs, String taskKey, long runId) {
+    /**
+     * One write: an output and all it was made from.
+     *
+     * @param observed set when this was seen while foreign code ran; null when the task declared it
+     */
+    record Edge(
+            Dataset output,
+            List<Dataset> inputs,
+            String taskKey,
+            long runId,
+            @Nullable Observed observed) {
         public Edge {
             inputs = List.copyOf(inputs);
         }

@@ -7,7 +7,11 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 
-/** The history of what was made from what, in a database of its own where that has one writer only. Writing an edge again changes nothing. */
+/**
+ * The history of what was made from what, in a database of its own where that has one writer only. An edge written
+ * again takes the place of the first: the same says the same, and files, which have no versions, are told anew as a
+ * task run adds to them.
+ */
 public final class LineageStore implements AutoCloseable {
     private final Database database;
 
@@ -35,7 +39,8 @@ public final class LineageStore implements AutoCloseable {
                         INSERT INTO edge (output_kind, output_name, output_version, task_run_id, run_id, task_key, at,
                                           body)
                         VALUES (:kind, :name, :version, :taskRunId, :runId, :taskKey, :at, :body)
-                        ON CONFLICT DO NOTHING""")
+                        ON CONFLICT (output_kind, output_name, output_version, task_run_id)
+                        DO UPDATE SET body = excluded.body""")
                 .bindMethods(edge)
                 .bind("kind", output.kind())
                 .bind("name", output.name())

@@ -1,0 +1,115 @@
+package io.leat.jobs.lineage;
+
+import io.leat.connectors.delta.CommitWatch;
+import io.leat.connectors.delta.CommitWatch.Seen;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd;
+import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what belongs to one statement: Spark tells of executions within executions, of which the innermost
+ * read the tables, the outermost is the user's command, and one between them may be what a stream's batch writes.
+ *
+ * <p>This is below {@code QueryExecutionListener}, which gets the same plans from the same events but not the id of the
+ * execution, by which a commit is known to be its own, and not those of sessions that the code makes for itself.
+ */
+final class Executions extends SparkListener {
+    private final Owner owner;
+    private final Places places;
+    private final CommitWatch watch;
+    private final Told told;
+    private final Map<Long, Begun> begun = new HashMap<>();
+    private final Map<Long, Statement> statements = new HashMap<>();
+
+    /** Whose executions count. */
+    interface Owner {
+        boolean owns(QueryExecution execution, @Nullable String jobGroup);
+    }
+
+    /** Where it goes. */
+    interface Told {
+        /**
+         * A statement has ended well.
+         *
+         * @param commits null when nobody watched
+         */
+        void ended(QueryExecution execution, @Nullable List<Seen> commits, Scans scans);
+    }
+
+    private record Begun(long root, @Nullable String jobGroup) {}
+
+    private record Ended(QueryExecution execution, @Nullable List<Seen> commits) {}
+
+    private static final class Statement {
+        private final Scans scans;
+        private final List<Ended> within = new ArrayList<>();
+
+        Statement(Scans scans) {
+            this.scans = scans;
+        }
+
+        void add(QueryExecution execution, @Nullable List<Seen> commits) {
+            scans.add(execution.optimizedPlan());
+            within.add(new Ended(execution, commits));
+        }
+    }
+
+    Executions(Owner owner, Places places, CommitWatch watch, Told told) {
+        this.owner = owner;
+        this.places = places;
+        this.watch = watch;
+        this.told = told;
+    }
+
+    @Override
+    public void onOtherEvent(SparkListenerEvent event) {
+        if (event instanceof SparkListenerSQLExecutionStart start) {
+            long root = start.rootExecutionId().isDefined()
+                    ? ((Number) start.rootExecutionId().get()).longValue()
+                    : start.executionId();
+            String group = start.jobGroupId().isDefined() ? start.jobGroupId().get() : null;
+            begun.put(start.executionId(), new Begun(root, group));
+        } else if (event instanceof SparkListenerSQLExecutionEnd end) {
+            ended(end);
+        }
+    }
+
+    private void ended(SparkListenerSQLExecutionEnd end) {
+        long id = end.executionId();
+        List<Seen> commits = watch.take(id);
+        Begun known = begun.remove(id);
+        long root = known == null ? id : known.root();
+        Statement statement = statements.computeIfAbsent(root, r -> new Statement(new Scans(places)));
+        boolean well = end.executionFailure().isEmpty()
+                && (end.errorMessage().isEmpty() || end.errorMessage().get().isEmpty());
+        QueryExecution execution = end.qe();
+        if (well && execution != null && owner.owns(execution, known == null ? null : known.jobGroup())) {
+            statement.add(execution, commits);
+        }
+
+        if (id == root) {
+            statements.remove(root);
+            tell(statement, well ? execution : null);
+        }
+    }
+
+    /** The outermost command alone, if it is one that writes; else those within it. */
+    private void tell(Statement statement, @Nullable QueryExecution outermost) {
+        List<Ended> writes = statement.within.stream()
+                .filter(ended -> new WriteCommands(places).of(ended.execution().analyzed()) != null)
+                .toList();
+        boolean whole = writes.stream().anyMatch(ended -> ended.execution() == outermost);
+        for (Ended ended : writes) {
+            if (!whole || ended.execution() == outermost) {
+                told.ended(ended.execution(), ended.commits(), statement.scans);
+            }
+        }
+    }
+}
