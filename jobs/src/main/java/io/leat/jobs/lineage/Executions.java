@@ -25,6 +25,7 @@ final class Executions extends SparkListener {
     private final Places places;
     private final CommitWatch watch;
     private final Told told;
+    private final long since = System.currentTimeMillis(); // Spark may still have to tell of what was before
     private final Map<Long, Begun> begun = new HashMap<>();
     private final Map<Long, Statement> statements = new HashMap<>();
 
@@ -35,17 +36,21 @@ final class Executions extends SparkListener {
 
     /** Where it goes. */
     interface Told {
-        /**
-         * A statement has ended well.
-         *
-         * @param commits null when nobody watched
-         */
-        void ended(QueryExecution execution, @Nullable List<Seen> commits, Scans scans);
+        /** A command that writes has ended well; {@code scans} are those of its whole statement. */
+        void ended(Ended command, Scans scans);
     }
 
-    private record Begun(long root, @Nullable String jobGroup) {}
+    /**
+     * An execution that ended well.
+     *
+     * @param commits null when nobody watched
+     * @param from when it began, in epoch milliseconds
+     * @param to when it ended, in epoch milliseconds
+     */
+    record Ended(
+            QueryExecution execution, @Nullable List<Seen> commits, long from, long to) {}
 
-    private record Ended(QueryExecution execution, @Nullable List<Seen> commits) {}
+    private record Begun(long root, long at, @Nullable String jobGroup) {}
 
     private static final class Statement {
         private final Scans scans;
@@ -55,9 +60,9 @@ final class Executions extends SparkListener {
             this.scans = scans;
         }
 
-        void add(QueryExecution execution, @Nullable List<Seen> commits) {
-            scans.add(execution.optimizedPlan());
-            within.add(new Ended(execution, commits));
+        void add(Ended ended) {
+            scans.add(ended.execution().optimizedPlan());
+            within.add(ended);
         }
     }
 
@@ -70,12 +75,12 @@ final class Executions extends SparkListener {
 
     @Override
     public void onOtherEvent(SparkListenerEvent event) {
-        if (event instanceof SparkListenerSQLExecutionStart start) {
+        if (event instanceof SparkListenerSQLExecutionStart start && start.time() >= since) {
             long root = start.rootExecutionId().isDefined()
                     ? ((Number) start.rootExecutionId().get()).longValue()
                     : start.executionId();
             String group = start.jobGroupId().isDefined() ? start.jobGroupId().get() : null;
-            begun.put(start.executionId(), new Begun(root, group));
+            begun.put(start.executionId(), new Begun(root, start.time(), group));
         } else if (event instanceof SparkListenerSQLExecutionEnd end) {
             ended(end);
         }
@@ -85,13 +90,17 @@ final class Executions extends SparkListener {
         long id = end.executionId();
         List<Seen> commits = watch.take(id);
         Begun known = begun.remove(id);
-        long root = known == null ? id : known.root();
+        if (known == null) {
+            return; // it began before the watch
+        }
+
+        long root = known.root();
         Statement statement = statements.computeIfAbsent(root, r -> new Statement(new Scans(places)));
         boolean well = end.executionFailure().isEmpty()
                 && (end.errorMessage().isEmpty() || end.errorMessage().get().isEmpty());
         QueryExecution execution = end.qe();
-        if (well && execution != null && owner.owns(execution, known == null ? null : known.jobGroup())) {
-            statement.add(execution, commits);
+        if (well && execution != null && owner.owns(execution, known.jobGroup())) {
+            statement.add(new Ended(execution, commits, known.at(), end.time()));
         }
 
         if (id == root) {
@@ -108,7 +117,7 @@ final class Executions extends SparkListener {
         boolean whole = writes.stream().anyMatch(ended -> ended.execution() == outermost);
         for (Ended ended : writes) {
             if (!whole || ended.execution() == outermost) {
-                told.ended(ended.execution(), ended.commits(), statement.scans);
+                told.ended(ended, statement.scans);
             }
         }
     }

@@ -1,21 +1,17 @@
 package io.leat.jobs.lineage;
 
 import io.leat.connectors.delta.CommitWatch;
-import io.leat.connectors.delta.CommitWatch.Seen;
 import io.leat.core.lineage.Dataset;
 import io.leat.core.lineage.Lineage;
 import io.leat.core.lineage.Observed.Operation;
 import io.leat.jobs.task.TaskContext;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.QueryExecution;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sees what foreign code writes through Spark SQL, whatever API or language it uses, and tells the lineage of each
@@ -85,31 +81,20 @@ public final class Observer implements AutoCloseable {
         }
     }
 
-    private void ended(QueryExecution execution, @Nullable List<Seen> commits, Scans scans) {
+    private void ended(Executions.Ended ended, Scans scans) {
         try {
-            WriteCommand write = Objects.requireNonNull(new WriteCommands(places).of(execution.analyzed()));
-            Seen commit = commits == null ? null : commit(write, commits);
-            if (commit != null || commits == null || !write.delta()) {
-                Files files = Files.of(execution);
-                if (files == null || files.count() > 0) {
-                    tell(new SeenWrite(write, places).lineage(commit, files == null ? null : files.rows(), scans));
-                }
+            WriteCommand write =
+                    Objects.requireNonNull(new WriteCommands(places).of(ended.execution().analyzed()));
+            Commit commit = Commit.of(write, ended, places);
+            if (commit.written()) {
+                Files files = Files.of(ended.execution());
+                Long rows = files == null ? null : Long.valueOf(files.rows());
+                tell(new SeenWrite(write, places).lineage(commit.seen(), rows, scans));
             }
         } catch (RuntimeException e) {
             trouble.accept("A write was seen whose lineage cannot be told: %s: %s"
                     .formatted(e.getClass().getSimpleName(), e.getMessage()));
         }
-    }
-
-    /** The last commit to the output; null when there is none. */
-    private @Nullable Seen commit(WriteCommand write, List<Seen> commits) {
-        Seen last = null;
-        for (Seen commit : commits) {
-            if (places.table(commit.table()).name().equals(write.output().name())) {
-                last = commit;
-            }
-        }
-        return last;
     }
 
     /** Writes to what has no versions are told as one, which grows. */

@@ -35,6 +35,14 @@ final class Places {
         return new Dataset(Kind.TABLE, ours ? schema.getName() + "." + path.getName() : text(path), null);
     }
 
+    /** Where a Delta table that this named lies. */
+    Path path(Dataset table) {
+        String name = table.name();
+        return warehouse == null || name.contains("/")
+                ? new Path(name)
+                : new Path(warehouse, name.replace('.', '/'));
+    }
+
     /** A table of a catalog, by the name it has there. */
     static Dataset table(CatalogPlugin catalog, Identifier name) {
         if (name.namespace().length == 1 && name.namespace()[0].equals("delta") && name.name().contains("/")) {

@@ -8,7 +8,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.delta.stats.PreparedDeltaFileIndex;
+import org.apache.spark.sql.execution.FileSourceScanExec;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.columnar.InMemoryRelation;
+import org.apache.spark.sql.execution.columnar.InMemoryTableScanExec;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import scala.jdk.javaapi.CollectionConverters;
@@ -30,14 +34,30 @@ final class Scans {
 
     private void leaves(LogicalPlan plan) {
         for (LogicalPlan leaf : CollectionConverters.asJava(plan.collectLeaves())) {
-            if (leaf instanceof LogicalRelation relation
-                    && relation.relation() instanceof HadoopFsRelation files
-                    && files.location() instanceof PreparedDeltaFileIndex scan) {
-                versions.computeIfAbsent(places.table(scan.path()).name(), name -> new TreeSet<>())
-                        .add(scan.preparedScan().version());
+            if (leaf instanceof LogicalRelation relation && relation.relation() instanceof HadoopFsRelation files) {
+                add(files);
             } else if (leaf instanceof InMemoryRelation cached) {
-                add(cached.cacheBuilder().logicalPlan());
+                cached(cached.cachedPlan());
             }
+        }
+    }
+
+    /** What a cache was filled from. */
+    private void cached(SparkPlan plan) {
+        if (plan instanceof FileSourceScanExec scan) {
+            add(scan.relation());
+        } else if (plan instanceof InMemoryTableScanExec scan) {
+            cached(scan.relation().cachedPlan());
+        } else if (plan instanceof AdaptiveSparkPlanExec adaptive) {
+            cached(adaptive.inputPlan());
+        }
+        CollectionConverters.asJava(plan.children()).forEach(this::cached);
+    }
+
+    private void add(HadoopFsRelation files) {
+        if (files.location() instanceof PreparedDeltaFileIndex scan) {
+            versions.computeIfAbsent(places.table(scan.path()).name(), name -> new TreeSet<>())
+                    .add(scan.preparedScan().version());
         }
     }
 
