@@ -6,6 +6,7 @@ import io.leat.core.batch.Commit;
 import io.leat.core.lineage.ColumnLineage;
 import io.leat.core.lineage.Dataset;
 import io.leat.core.lineage.Lineage;
+import io.leat.core.lineage.Observed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +33,12 @@ class RedactionTest {
         Lineage lineage = new Lineage(
                 new Dataset(Dataset.Kind.TABLE, "s.t", 1L),
                 List.of(new Dataset(Dataset.Kind.FILES, "/data/gold/x", null)),
-                List.of(new ColumnLineage("a", List.of(new ColumnLineage.Source("/data/gold/x", "gold_a")))));
+                List.of(new ColumnLineage("a", List.of(new ColumnLineage.Source("/data/gold/x", "gold_a")))),
+                new Observed(Observed.Operation.APPEND, 3L, List.of("a query in jdbc:x://gold")));
         Commit commit = new Commit("gold-1", "gold.t", "id", 1, null, null, null, 1, false, "a INT COMMENT 'gold'");
 
         assertThat(redaction.clean(lineage).toString())
-                .contains("/data/[REDACTED]/x", "[REDACTED]_a")
+                .contains("/data/[REDACTED]/x", "[REDACTED]_a", "rows=3", "jdbc:x://[REDACTED]")
                 .doesNotContain("gold");
         assertThat(redaction.clean(commit))
                 .isEqualTo(new Commit(

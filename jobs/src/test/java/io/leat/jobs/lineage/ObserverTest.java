@@ -161,6 +161,7 @@ class ObserverTest {
             Dataset<Row> cached = session.spark().table("bronze.clicks").select("id").cache();
             assertThat(cached.count()).isEqualTo(3);
             cached.writeTo("silver.old").append();
+            cached.unpersist();
             session.sql("INSERT INTO silver.old SELECT id + 100 FROM silver.old");
         });
 

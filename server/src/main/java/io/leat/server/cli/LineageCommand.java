@@ -1,10 +1,9 @@
 package io.leat.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leat.core.json.Json;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +46,10 @@ final class LineageCommand implements Runnable {
                         sources(edges, input, indent + "  ", seen);
                     }
                 }
+                for (JsonNode words : edge.path("observed").path("unseen")) {
+                    none = false;
+                    branch(indent, Json.object().set("name", words), edge);
+                }
             }
         }
         end(none, indent);
@@ -77,16 +80,8 @@ final class LineageCommand implements Runnable {
 
     /** Such as {@code , observed: MERGE}; nothing when the task declared it. */
     private static String observed(JsonNode edge) {
-        JsonNode observed = edge.path("observed");
-        if (observed.isMissingNode()) {
-            return "";
-        }
-
-        String unseen = StreamSupport.stream(observed.path("unseen").spliterator(), false)
-                .map(JsonNode::asText)
-                .collect(Collectors.joining(", "));
-        return ", observed: " + observed.path("operation").asText()
-                + (unseen.isEmpty() ? "" : "; unseen: " + unseen);
+        JsonNode operation = edge.path("observed").path("operation");
+        return operation.isMissingNode() ? "" : ", observed: " + operation.asText();
     }
 
     private void end(boolean none, String indent) {

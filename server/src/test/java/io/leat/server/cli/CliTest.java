@@ -188,6 +188,23 @@ class CliTest {
     }
 
     @Test
+    void lineageSaysWhatWasObservedAndWhatCouldNotBeSeen() {
+        server.on("GET /api/leat/1.0/lineage/silver.m", """
+                {"dataset":{"kind":"TABLE","name":"silver.m","version":2},
+                 "upstream":[{"output":{"name":"silver.m","version":2},"inputs":[{"name":"bronze.a","version":1}],
+                  "task_key":"script","run_id":3,
+                  "observed":{"operation":"MERGE","rows":2,"unseen":["rows of an RDD"]}}],
+                 "downstream":[]}""");
+
+        assertThat(server.run("lineage", "silver.m")).isZero();
+        assertThat(server.out()).contains("""
+                made from:
+                  bronze.a v1  by script in run 3, observed: MERGE
+                  rows of an RDD  by script in run 3, observed: MERGE
+                """);
+    }
+
+    @Test
     void modelsShowTheirMetrics() {
         server.on("GET /api/leat/1.0/models", """
                 {"models":[{"name":"churn","version":2,"algorithm":"gbt","trained_on":{"table":"gold.f","version":5},
