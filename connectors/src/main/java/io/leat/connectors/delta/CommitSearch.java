@@ -28,7 +28,9 @@ public final class CommitSearch {
         CommitInfo info = commits.info(version);
         while (info != null && info.timestamp().getTime() >= from) {
             if (info.timestamp().getTime() <= to) {
-                Long read = info.readVersion().isDefined() ? ((Number) info.readVersion().get()).longValue() : null;
+                Long read = info.readVersion().isDefined()
+                        ? ((Number) info.readVersion().get()).longValue()
+                        : null;
                 found.add(new Seen(table, read, version, Commits.changedRows(info)));
             }
             version--;

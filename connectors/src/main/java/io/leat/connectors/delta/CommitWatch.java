@@ -39,7 +39,10 @@ public final class CommitWatch implements TransactionExecutionObserver, AutoClos
      * @param rows inserted, updated or deleted; null when the commit does not tell
      */
     public record Seen(
-            Path table, @Nullable Long readVersion, long version, @Nullable Long rows) {}
+            Path table,
+            @Nullable Long readVersion,
+            long version,
+            @Nullable Long rows) {}
 
     /** Sits down on the calling thread, for the execution that runs there, unless another sits there. */
     public void sit() {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param observed set when this was seen while foreign code ran; null when a task declared it
  */
 public record Lineage(
-        Dataset output, List<Dataset> inputs, List<ColumnLineage> columns, @Nullable Observed observed) {
+        Dataset output,
+        List<Dataset> inputs,
+        List<ColumnLineage> columns,
+        @Nullable Observed observed) {
     public Lineage {
         inputs = List.copyOf(inputs);
         columns = List.copyOf(columns);

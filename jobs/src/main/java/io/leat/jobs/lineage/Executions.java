@@ -47,8 +47,7 @@ final class Executions extends SparkListener {
      * @param from when it began, in epoch milliseconds
      * @param to when it ended, in epoch milliseconds
      */
-    record Ended(
-            QueryExecution execution, @Nullable List<Seen> commits, long from, long to) {}
+    record Ended(QueryExecution execution, @Nullable List<Seen> commits, long from, long to) {}
 
     private record Begun(long root, long at, @Nullable String jobGroup) {}
 

@@ -61,9 +61,8 @@ public final class Observer implements AutoCloseable {
         SparkContext context = session.sparkContext();
         boolean alone = context.getConf().getBoolean("spark.leat.alone", false);
         String group = context.getLocalProperty("spark.jobGroup.id");
-        return (execution, jobGroup) -> alone
-                || execution.sparkSession() == session
-                || (group != null && group.equals(jobGroup));
+        return (execution, jobGroup) ->
+                alone || execution.sparkSession() == session || (group != null && group.equals(jobGroup));
     }
 
     /** Returns when every write that has ended by now has been told, or could not be for 30 seconds. */
@@ -72,8 +71,9 @@ public final class Observer implements AutoCloseable {
         try {
             context.listenerBus().waitUntilEmpty(LONGEST_WAIT_MS);
         } catch (TimeoutException e) {
-            trouble.accept("Spark did not tell of all statements within %d seconds; the lineage of the last ones may be missing."
-                    .formatted(LONGEST_WAIT_MS / 1000));
+            trouble.accept(
+                    "Spark did not tell of all statements within %d seconds; the lineage of the last ones may be missing."
+                            .formatted(LONGEST_WAIT_MS / 1000));
         } finally {
             context.removeSparkListener(executions);
             stopSitting.run();
@@ -83,8 +83,8 @@ public final class Observer implements AutoCloseable {
 
     private void ended(Executions.Ended ended, Scans scans) {
         try {
-            WriteCommand write =
-                    Objects.requireNonNull(new WriteCommands(places).of(ended.execution().analyzed()));
+            WriteCommand write = Objects.requireNonNull(
+                    new WriteCommands(places).of(ended.execution().analyzed()));
             Commit commit = Commit.of(write, ended, places);
             if (commit.written()) {
                 Files files = Files.of(ended.execution());

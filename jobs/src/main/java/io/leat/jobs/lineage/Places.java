@@ -38,14 +38,14 @@ final class Places {
     /** Where a Delta table that this named lies. */
     Path path(Dataset table) {
         String name = table.name();
-        return warehouse == null || name.contains("/")
-                ? new Path(name)
-                : new Path(warehouse, name.replace('.', '/'));
+        return warehouse == null || name.contains("/") ? new Path(name) : new Path(warehouse, name.replace('.', '/'));
     }
 
     /** A table of a catalog, by the name it has there. */
     static Dataset table(CatalogPlugin catalog, Identifier name) {
-        if (name.namespace().length == 1 && name.namespace()[0].equals("delta") && name.name().contains("/")) {
+        if (name.namespace().length == 1
+                && name.namespace()[0].equals("delta")
+                && name.name().contains("/")) {
             return new Dataset(Kind.TABLE, text(new Path(name.name())), null);
         }
 
@@ -95,9 +95,7 @@ final class Places {
                 database = "/" + option.substring("databasename=".length());
             }
         }
-        return url.replaceFirst("[?;].*", "")
-                        .replaceFirst("//[^/@]*@", "//")
-                        .replaceFirst(":thin:[^@]*@", ":thin:@")
+        return url.replaceFirst("[?;].*", "").replaceFirst("//[^/@]*@", "//").replaceFirst(":thin:[^@]*@", ":thin:@")
                 + database;
     }
 

@@ -99,8 +99,8 @@ public final class PlanLineage implements Inputs {
         }
         Map<ExprId, Origin> origins = new HashMap<>();
         for (int i = 0; i < output.size(); i++) {
-            ColumnLineage.Source source = new ColumnLineage.Source(
-                    input.dataset(), input.columns().get(i));
+            ColumnLineage.Source source =
+                    new ColumnLineage.Source(input.dataset(), input.columns().get(i));
             origins.put(output.get(i).exprId(), Origin.of(source));
         }
         return origins;

@@ -92,8 +92,7 @@ final class SeenInputs implements Inputs {
             return datasets(relation);
         }
         if (leaf instanceof HiveTableRelation relation) {
-            return List.of(new Dataset(
-                    Dataset.Kind.TABLE, relation.tableMeta().qualifiedName(), null));
+            return List.of(new Dataset(Dataset.Kind.TABLE, relation.tableMeta().qualifiedName(), null));
         }
         return List.of();
     }
@@ -147,7 +146,8 @@ final class SeenInputs implements Inputs {
             return "rows that the program held in memory";
         }
         if (leaf instanceof LogicalRelation relation && relation.relation() instanceof JDBCRelation database) {
-            return "a query in " + Places.withoutCredentials(database.jdbcOptions().url());
+            return "a query in "
+                    + Places.withoutCredentials(database.jdbcOptions().url());
         }
         if (leaf instanceof LogicalRelation relation) {
             return "a source of " + relation.relation().getClass().getSimpleName();

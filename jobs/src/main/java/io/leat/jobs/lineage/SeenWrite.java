@@ -43,11 +43,11 @@ final class SeenWrite {
         }
 
         List<ColumnLineage> lineage = new ArrayList<>();
-        columns.forEach((column, from) ->
-                lineage.add(new ColumnLineage(column, List.copyOf(from.sources()), from.kind())));
+        columns.forEach(
+                (column, from) -> lineage.add(new ColumnLineage(column, List.copyOf(from.sources()), from.kind())));
         Dataset made = commit == null ? output : new Dataset(output.kind(), output.name(), commit.version());
-        Observed observed = new Observed(
-                write.operation(), commit == null ? rows : commit.rows(), List.copyOf(inputs.unseen()));
+        Observed observed =
+                new Observed(write.operation(), commit == null ? rows : commit.rows(), List.copyOf(inputs.unseen()));
         return new Lineage(made, read, lineage, observed);
     }
 
@@ -83,6 +83,7 @@ final class SeenWrite {
         return write.target() != null
                 && columns.values().stream()
                         .flatMap(origin -> origin.sources().stream())
-                        .anyMatch(source -> source.dataset().equals(write.output().name()));
+                        .anyMatch(
+                                source -> source.dataset().equals(write.output().name()));
     }
 }

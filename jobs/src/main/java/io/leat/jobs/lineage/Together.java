@@ -25,8 +25,7 @@ final class Together {
         add(columns, first);
         add(columns, then);
         List<ColumnLineage> all = new ArrayList<>();
-        columns.forEach(
-                (column, from) -> all.add(new ColumnLineage(column, List.copyOf(from.sources()), from.kind())));
+        columns.forEach((column, from) -> all.add(new ColumnLineage(column, List.copyOf(from.sources()), from.kind())));
         return new Lineage(then.output(), List.copyOf(inputs), all, observed(first.observed(), then.observed()));
     }
 

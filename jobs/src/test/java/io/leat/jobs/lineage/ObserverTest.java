@@ -107,7 +107,10 @@ class ObserverTest {
             clicks.writeTo("silver.w").createOrReplace();
             DeltaTable table = DeltaTable.forName(session.spark(), "leat.silver.w");
             table.as("t")
-                    .merge(clicks.withColumn("amount", functions.expr("amount * 2")).as("s"), "t.id = s.id")
+                    .merge(
+                            clicks.withColumn("amount", functions.expr("amount * 2"))
+                                    .as("s"),
+                            "t.id = s.id")
                     .whenMatched()
                     .updateExpr(Map.of("amount", "s.amount"))
                     .execute();
@@ -158,7 +161,8 @@ class ObserverTest {
         session.sql("INSERT INTO bronze.clicks VALUES (3, 'c', 30)");
         List<String> seen = session.seen(() -> {
             session.sql("CREATE TABLE silver.old AS SELECT id FROM bronze.clicks VERSION AS OF 0");
-            Dataset<Row> cached = session.spark().table("bronze.clicks").select("id").cache();
+            Dataset<Row> cached =
+                    session.spark().table("bronze.clicks").select("id").cache();
             assertThat(cached.count()).isEqualTo(3);
             cached.writeTo("silver.old").append();
             cached.unpersist();

@@ -41,13 +41,14 @@ final class SeenText {
                 .sorted()
                 .toList();
         String all = String.join(",", from);
-        return column.column() + switch (Objects.requireNonNull(column.kind())) {
-            case CONSTANT -> "=constant";
-            case IDENTITY -> "=" + all;
-            case TRANSFORMATION -> "=f(" + all + ")";
-            case AGGREGATION -> "=agg(" + all + ")";
-            case OPAQUE -> "=?(" + all + ")";
-        };
+        return column.column()
+                + switch (Objects.requireNonNull(column.kind())) {
+                    case CONSTANT -> "=constant";
+                    case IDENTITY -> "=" + all;
+                    case TRANSFORMATION -> "=f(" + all + ")";
+                    case AGGREGATION -> "=agg(" + all + ")";
+                    case OPAQUE -> "=?(" + all + ")";
+                };
     }
 
     private static String last(String name) {

@@ -75,7 +75,8 @@ class UnseenTest {
             List<String> seen = session.seen(() -> {
                 run(() -> session.sql("CREATE TABLE silver.thread AS SELECT id FROM bronze.clicks"));
                 SparkSession own = spark.newSession();
-                own.conf().set("spark.sql.catalog.leat.warehouse", spark.conf().get("spark.sql.catalog.leat.warehouse"));
+                own.conf()
+                        .set("spark.sql.catalog.leat.warehouse", spark.conf().get("spark.sql.catalog.leat.warehouse"));
                 own.sql("INSERT INTO silver.thread SELECT id FROM bronze.users");
                 spark.sparkContext().setJobGroup("task-2", "", false);
                 own.sql("INSERT INTO silver.thread SELECT id FROM bronze.users");
