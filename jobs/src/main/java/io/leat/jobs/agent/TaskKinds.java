@@ -8,6 +8,7 @@ import io.leat.jobs.ingest.Ingest;
 import io.leat.jobs.jar.JarTask;
 import io.leat.jobs.match.Match;
 import io.leat.jobs.persist.Persist;
+import io.leat.jobs.python.NotebookTask;
 import io.leat.jobs.python.PythonTask;
 import io.leat.jobs.python.WheelTask;
 import io.leat.jobs.sql.Sql;
@@ -35,6 +36,7 @@ final class TaskKinds {
                 "train_task", Train::new,
                 "spark_python_task", PythonTask::new,
                 "python_wheel_task", WheelTask::new,
+                "notebook_task", NotebookTask::new,
                 "sql_task", Sql::new,
                 "http_task", Http::new,
                 "spark_jar_task", JarTask::new));

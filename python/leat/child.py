@@ -1,0 +1,83 @@
+"""dbutils.notebook.run: another notebook in a process of its own, guarded as that of a task is."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class NotebookRunError(RuntimeError):
+    """A notebook that was run by dbutils.notebook.run failed; the message says how."""
+
+
+class Children:
+    """Notebooks run from one; safe to use from many threads. output: where the executed notebook of the first goes."""
+
+    def __init__(self, folder: Path, output: Path | None) -> None:
+        self._folder = folder
+        self._output = output
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+
+    def run(self, file: Path, path: str, timeout_seconds: float, arguments: Mapping[str, str]) -> str:
+        """What the notebook exits with. NotebookRunError: it failed; TimeoutError: it took longer, and was killed."""
+        with self._lock:
+            number = next(self._numbers)
+        result = self._folder / f"result-{number}.json"
+        output = self._output and self._output.with_name(f"{self._output.stem}-{number}-{file.stem}.ipynb")
+        start = time.monotonic()
+        status = _run(_order(file, arguments, output, result), timeout_seconds)
+        took = time.monotonic() - start
+        if status is None:
+            raise TimeoutError(f"The notebook {path} took longer than {timeout_seconds:g} seconds, and was ended.")
+
+        if not result.is_file():
+            raise NotebookRunError(f"The notebook {path} ended with status {status} before its last cell.")
+
+        outcome = json.loads(result.read_text(encoding="utf-8"))
+        result.unlink()
+        if outcome["failure"] is not None:
+            raise NotebookRunError(f"The notebook {path} failed: {outcome['failure']}")
+
+        print(f"The notebook {path} ended after {took:.1f} s.")
+        return outcome["value"]
+
+
+def _order(file: Path, arguments: Mapping[str, str], output: Path | None, result: Path) -> dict[str, object]:
+    return {
+        "module": "leat.notebook",
+        "environment": {},
+        "directory": os.getcwd(),
+        "notebook": str(file),
+        "parameters": dict(arguments),
+        "output": str(output) if output else None,
+        "result": str(result),
+    }
+
+
+def _run(order: Mapping[str, object], timeout_seconds: float) -> int | None:
+    """The status the process ended with; None when the time was over. All its processes end with its standard input."""
+    package = str(Path(__file__).resolve().parent.parent)
+    search = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "leat.run"],
+        stdin=subprocess.PIPE,
+        cwd=package,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(search)},
+    )
+    with process.stdin:  # type: ignore[union-attr]
+        process.stdin.write(json.dumps(order).encode("utf-8") + b"\n")  # type: ignore[union-attr]
+        process.stdin.flush()  # type: ignore[union-attr]
+        try:
+            return process.wait(timeout_seconds if timeout_seconds > 0 else None)
+        except subprocess.TimeoutExpired:
+            status = None
+    process.wait()
+    return status
