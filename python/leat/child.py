@@ -18,10 +18,14 @@ class NotebookRunError(RuntimeError):
 
 
 class Children:
-    """Notebooks run from one; safe to use from many threads. output: where the executed notebook of the first goes."""
+    """Notebooks run from one; safe to use from many threads. folder: for what passes between them.
 
-    def __init__(self, folder: Path, output: Path | None) -> None:
+    output: where the executed notebook of the first goes; base: the folder of the job.
+    """
+
+    def __init__(self, folder: Path, output: Path | None, base: Path) -> None:
         self._folder = folder
+        self._base = base
         self._output = output
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
@@ -33,7 +37,17 @@ class Children:
         result = self._folder / f"result-{number}.json"
         output = self._output and self._output.with_name(f"{self._output.stem}-{number}-{file.stem}.ipynb")
         start = time.monotonic()
-        status = _run(_order(file, arguments, output, result), timeout_seconds)
+        order = {
+            "module": "leat.notebook",
+            "environment": {},
+            "directory": str(self._base),
+            "notebook": str(file),
+            "parameters": dict(arguments),
+            "scratch": str(self._folder),
+            "output": str(output) if output else None,
+            "result": str(result),
+        }
+        status = _run(order, timeout_seconds)
         took = time.monotonic() - start
         if status is None:
             raise TimeoutError(f"The notebook {path} took longer than {timeout_seconds:g} seconds, and was ended.")
@@ -48,18 +62,6 @@ class Children:
 
         print(f"The notebook {path} ended after {took:.1f} s.")
         return outcome["value"]
-
-
-def _order(file: Path, arguments: Mapping[str, str], output: Path | None, result: Path) -> dict[str, object]:
-    return {
-        "module": "leat.notebook",
-        "environment": {},
-        "directory": os.getcwd(),
-        "notebook": str(file),
-        "parameters": dict(arguments),
-        "output": str(output) if output else None,
-        "result": str(result),
-    }
 
 
 def _run(order: Mapping[str, object], timeout_seconds: float) -> int | None:

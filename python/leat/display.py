@@ -32,7 +32,7 @@ class Display:
 
     def html(self, text: str) -> None:
         """Shows HTML."""
-        self._publish({"text/html": str(text), "text/plain": "<HTML>"})
+        self._publish({"text/html": str(text)})
 
 
 def is_spark_data(value: Any) -> bool:

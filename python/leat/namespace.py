@@ -52,8 +52,8 @@ class Namespace:
         self.secrets = Secrets(self.channel, self.redaction)
         self.calls = NotebookCalls(self._call)
         self.dbutils = DbUtils(self.widgets, self.secrets, TaskValues(self.channel), self.calls)
-        self.children = child.Children(folder, output)
         self.base = Path.cwd()
+        self.children = child.Children(folder, output, self.base)
         self.shell: NotebookShell = None  # type: ignore[assignment]
         self._files = [notebook]
         self._spark: Any = None

@@ -1,7 +1,8 @@
 """A ``notebook_task``: runs the cells of a notebook from top to bottom and keeps what they gave.
 
 The order has ``notebook`` (a path), ``parameters`` (texts by name), ``output`` (a path for the executed notebook, or
-null), and for a notebook run by another one ``result`` (a path for its outcome).
+null), ``scratch`` (a folder for what is gone afterwards, or null), and for a notebook that another one runs ``result``
+(a path for its outcome).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
@@ -26,6 +28,7 @@ from leat.namespace import Namespace
 from leat.streams import Stream
 
 LONGEST_RESULT = 1_000_000
+LONGEST_END = 3.0
 _SKIP = "skip-execution"
 _MAY_FAIL = "raises-exception"
 
@@ -38,16 +41,18 @@ def main(order: Mapping[str, Any]) -> None:
         outcome["value"] = execute(order)
     except (NotebookFailed, Refused) as error:
         if child is None:
+            _end_soon(1)
             raise
 
         outcome["failure"] = str(error)
     if child is not None:
         Path(child).write_text(json.dumps(outcome), encoding="utf-8")
+    _end_soon(0)
 
 
 def execute(order: Mapping[str, Any]) -> str:
     """Runs the notebook; answers what it exits with."""
-    folder = Path(restart.folder(order) or tempfile.mkdtemp(prefix="leat-notebook-"))
+    folder = Path(restart.folder(order) or tempfile.mkdtemp(prefix="notebook-", dir=order.get("scratch")))
     try:
         return Execution(order, folder).run()
     finally:
@@ -85,6 +90,7 @@ class Execution:
         signal.signal(signal.SIGTERM, _stop)
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
         sys.stdout, sys.stderr = self._streams  # type: ignore[assignment]
+        sys.argv = [str(self._file)]
         os.chdir(self._file.parent)
         sys.path[:0] = [str(self._file.parent), str(self._namespace.base)]
         running = shell.NotebookShell.start(self._record, self._streams[0], self._folder / "ipython")
@@ -163,6 +169,22 @@ def _output(value: str) -> dict[str, Any]:
     while len(json.dumps(cut)) > LONGEST_RESULT:
         cut = cut[: len(cut) * 9 // 10]
     return {"result": cut, "truncated": len(cut) < len(value)}
+
+
+def _end_soon(status: int) -> None:
+    """Threads that a notebook left running do not keep its process."""
+    left = [thread.name for thread in threading.enumerate() if not thread.daemon and thread is not threading.main_thread()]
+    if left:
+        end = threading.Timer(LONGEST_END, _end, (status, left))
+        end.daemon = True
+        end.start()
+
+
+def _end(status: int, left: list[str]) -> None:
+    print(f"Leat ended {len(left)} thread(s) that the notebook left running: {', '.join(left)}.", file=sys.stderr)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def _is_injected(cell: formats.Cell) -> bool:

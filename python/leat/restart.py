@@ -46,8 +46,9 @@ def main(state: str) -> None:
     sys.argv = ["leat"]
     content = json.loads(Path(state).read_text(encoding="utf-8"))
     os.chdir(content["base"])
-    from leat import run
+    from leat import run, session as spark_session
 
+    spark_session.adapt()
     sys.exit(run.carry_out({**content["order"], "restarted": content}))
 
 

@@ -339,6 +339,25 @@ def test_a_long_result_is_cut_and_says_so(tmp_path: Path) -> None:
     assert 850_000 < len(json.dumps(output["result"])) <= 1_000_002
 
 
+@pytest.mark.parametrize(("last", "status"), [("dbutils.notebook.exit('e')", 0), ("1 / 0", 1)])
+def test_a_thread_left_running_does_not_keep_the_process(tmp_path: Path, last: str, status: int) -> None:
+    code = "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), name='lazy').start()"
+    run = execute(source(tmp_path, "n.py", code, last))
+
+    assert run.status == status
+    assert run.result == ("e" if status == 0 else None)
+    assert run.message == ("" if status == 0 else "ZeroDivisionError: division by zero (cell 2, line 1)")
+    assert run.err.endswith("Leat ended 1 thread(s) that the notebook left running: lazy.\n")
+
+
+def test_figures_are_kept_as_pictures(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    run = execute(jupyter(tmp_path, "n.ipynb", "import matplotlib.pyplot as plt\nplt.plot([1, 2]);", "%matplotlib inline"))
+
+    assert run.status == 0, run.err
+    assert run.document.cells[0].outputs[-1].data["image/png"].startswith("iVBOR")
+
+
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
     places = tmp_path / "tmp"
     places.mkdir()

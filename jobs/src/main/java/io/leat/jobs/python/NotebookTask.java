@@ -26,6 +26,7 @@ public final class NotebookTask implements DataTask {
 
         Path executed = context.artifacts().resolve(name(given) + ".ipynb");
         ObjectNode content = Json.object().put("notebook", path(context, given)).put("output", executed.toString());
+        content.put("scratch", context.scratch().toString());
         content.set("parameters", body.path("base_parameters"));
         try {
             PythonRunner.run(context, new PythonOrder("leat.notebook", content), line -> {});
