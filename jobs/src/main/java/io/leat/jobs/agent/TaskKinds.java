@@ -28,18 +28,22 @@ final class TaskKinds {
 
     /** Every kind this module has. */
     static TaskKinds all() {
-        return new TaskKinds(Map.of(
-                "ingest_task", Ingest::new,
-                "match_task", Match::new,
-                "features_task", Features::new,
-                "persist_task", Persist::new,
-                "train_task", Train::new,
-                "spark_python_task", PythonTask::new,
-                "python_wheel_task", WheelTask::new,
-                "notebook_task", NotebookTask::new,
-                "sql_task", Sql::new,
-                "http_task", Http::new,
-                "spark_jar_task", JarTask::new));
+        return new TaskKinds(Map.ofEntries(
+                entry("ingest_task", Ingest::new),
+                entry("match_task", Match::new),
+                entry("features_task", Features::new),
+                entry("persist_task", Persist::new),
+                entry("train_task", Train::new),
+                entry("sql_task", Sql::new),
+                entry("http_task", Http::new),
+                entry("spark_python_task", PythonTask::new),
+                entry("python_wheel_task", WheelTask::new),
+                entry("notebook_task", NotebookTask::new),
+                entry("spark_jar_task", JarTask::new)));
+    }
+
+    private static Map.Entry<String, Supplier<DataTask>> entry(String kind, Supplier<DataTask> task) {
+        return Map.entry(kind, task);
     }
 
     DataTask task(String kind) {

@@ -21,11 +21,16 @@ final class ExitRewriting extends ClassVisitor {
 
     /** Owner, name and descriptor of a call, and the descriptor of ours, which takes the object it is called on first. */
     private static final Map<String, String> CALLS = Map.of(
-            "java/lang/System.exit(I)V", "(I)V",
-            "java/lang/Runtime.exit(I)V", "(Ljava/lang/Runtime;I)V",
-            "java/lang/Runtime.halt(I)V", "(Ljava/lang/Runtime;I)V",
-            SYS + ".exit(I" + NOTHING, "(L" + SYS + ";I" + NOTHING,
-            SYS + ".exit(" + NOTHING, "(L" + SYS + ";" + NOTHING);
+            "java/lang/System.exit(I)V",
+            "(I)V",
+            "java/lang/Runtime.exit(I)V",
+            "(Ljava/lang/Runtime;I)V",
+            "java/lang/Runtime.halt(I)V",
+            "(Ljava/lang/Runtime;I)V",
+            SYS + ".exit(I" + NOTHING,
+            "(L" + SYS + ";I" + NOTHING,
+            SYS + ".exit(" + NOTHING,
+            "(L" + SYS + ";" + NOTHING);
 
     private ExitRewriting(ClassVisitor next) {
         super(Opcodes.ASM9, next);

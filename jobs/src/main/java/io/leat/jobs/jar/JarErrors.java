@@ -47,8 +47,9 @@ final class JarErrors {
 
     static LeatException noSuchClass(String name, List<ProgramJar> jars, List<String> mains) {
         if (jars.isEmpty()) {
-            return wrong(MAIN + "there is no class %s, and the task has no JARs. Name the JAR that has it in libraries."
-                    .formatted(name));
+            return wrong(MAIN
+                    + "there is no class %s, and the task has no JARs. Name the JAR that has it in libraries."
+                            .formatted(name));
         }
 
         String simple = name.substring(name.lastIndexOf('.') + 1);
@@ -57,13 +58,15 @@ final class JarErrors {
                 .findFirst()
                 .map("; did you mean %s?"::formatted)
                 .orElseGet(() -> Nearest.didYouMean(name, mains));
-        return wrong(MAIN + "there is no class %s in %s%s".formatted(name, jars, hint.isEmpty() ? having(mains) : hint));
+        return wrong(
+                MAIN + "there is no class %s in %s%s".formatted(name, jars, hint.isEmpty() ? having(mains) : hint));
     }
 
     static LeatException noMain(String name, String origin, boolean instance) {
         String what = instance ? "is not static" : "is missing";
-        return wrong(MAIN + "the method public static void main(String[] args) of class %s in %s %s."
-                .formatted(name, origin, what));
+        return wrong(MAIN
+                + "the method public static void main(String[] args) of class %s in %s %s."
+                        .formatted(name, origin, what));
     }
 
     private static String having(List<String> mains) {
@@ -72,8 +75,8 @@ final class JarErrors {
         }
 
         String more = mains.size() > MOST_NAMES ? " and " + (mains.size() - MOST_NAMES) + " more" : "";
-        return "; these have a main method: "
-                + String.join(", ", mains.subList(0, Math.min(MOST_NAMES, mains.size()))) + more + ".";
+        return "; these have a main method: " + String.join(", ", mains.subList(0, Math.min(MOST_NAMES, mains.size())))
+                + more + ".";
     }
 
     private static String question(String hint) {
@@ -82,7 +85,9 @@ final class JarErrors {
 
     private static String said(Exception cause) {
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message.lines().findFirst().orElse(message);
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
     }
 
     private static LeatException wrong(String message) {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the arguments of main
  * @param jarUri deprecated in the Jobs API: a JAR beside those in {@code libraries}
  */
-record JarSettings(@Nullable String mainClassName, @Nullable List<String> parameters, @Nullable String jarUri) {
+record JarSettings(
+        @Nullable String mainClassName,
+        @Nullable List<String> parameters,
+        @Nullable String jarUri) {
     String[] arguments() {
         return Objects.requireNonNullElse(parameters, List.<String>of()).toArray(String[]::new);
     }

@@ -2,6 +2,7 @@ package io.leat.jobs.jar;
 
 import io.leat.core.cluster.Libraries;
 import io.leat.core.json.Json;
+import io.leat.jobs.lineage.Observer;
 import io.leat.jobs.task.DataTask;
 import io.leat.jobs.task.TaskContext;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ public final class JarTask implements DataTask {
         }
 
         context.activity("running " + name.strip());
-        new Program(context, loader, uncaught).run(main, settings.arguments());
+        Program program = new Program(context, loader, uncaught);
+        Observer.watching(context, context.spark()).during(() -> program.run(main, settings.arguments()));
     }
 
     private static List<ProgramJar> jars(TaskContext context, JarSettings settings) throws InterruptedException {

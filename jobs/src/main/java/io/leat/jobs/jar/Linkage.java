@@ -25,8 +25,10 @@ final class Linkage {
         for (Throwable t : Trace.chain(thrown)) {
             String message = t.getMessage();
             if (message == null) {
-                continue;
-            } else if (t instanceof UnsupportedClassVersionError) {
+                continue; // with what caused it
+            }
+
+            if (t instanceof UnsupportedClassVersionError) {
                 return newerJava(message);
             } else if (t instanceof NoSuchMethodError || t instanceof NoSuchFieldError) {
                 return noMember(t instanceof NoSuchMethodError ? "method" : "field", message);
@@ -46,7 +48,8 @@ final class Linkage {
 
         String name = matcher.group(1).replace('/', '.');
         return "The program needs the class %s, which is neither in its JARs %s nor in Spark. %s"
-                .formatted(name, loader.jars(), cure(name, "Name the JAR or the Maven library that has it in libraries."));
+                .formatted(
+                        name, loader.jars(), cure(name, "Name the JAR or the Maven library that has it in libraries."));
     }
 
     private @Nullable String noMember(String kind, String message) {

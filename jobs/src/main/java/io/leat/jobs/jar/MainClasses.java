@@ -12,9 +12,12 @@ import org.apache.xbean.asm9.ClassVisitor;
 import org.apache.xbean.asm9.MethodVisitor;
 import org.apache.xbean.asm9.Opcodes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which classes of JARs can be run; asked when the one that was named cannot. */
 final class MainClasses extends ClassVisitor {
+    private static final Logger LOG = LoggerFactory.getLogger(MainClasses.class);
     private static final String DESCRIPTOR = "([Ljava/lang/String;)V";
     private static final int PUBLIC_STATIC = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
 
@@ -32,11 +35,13 @@ final class MainClasses extends ClassVisitor {
                 for (Enumeration<JarEntry> all = file.entries(); all.hasMoreElements(); ) {
                     JarEntry entry = all.nextElement();
                     if (isClass(entry.getName()) && hasMain(file, entry)) {
-                        names.add(entry.getName().replace('/', '.').substring(0, entry.getName().length() - 6));
+                        names.add(entry.getName()
+                                .replace('/', '.')
+                                .substring(0, entry.getName().length() - 6));
                     }
                 }
-            } catch (IOException e) { // the names are only a hint
-                continue;
+            } catch (IOException e) {
+                LOG.debug("{} gives no hint", jar.file(), e);
             }
         }
 

@@ -56,8 +56,8 @@ final class MavenJars {
     static List<ProgramJar> resolve(SparkConf conf, List<Maven> libraries, Consumer<String> activity)
             throws InterruptedException {
         Map<Group, List<Maven>> groups = new LinkedHashMap<>();
-        libraries.forEach(library -> groups.merge(
-                new Group(library.repo(), library.exclusions()), List.of(library), MavenJars::both));
+        libraries.forEach(library ->
+                groups.merge(new Group(library.repo(), library.exclusions()), List.of(library), MavenJars::both));
         Map<String, ProgramJar> jars = new LinkedHashMap<>();
         for (Map.Entry<Group, List<Maven>> group : groups.entrySet()) {
             activity.accept("resolving " + names(group.getValue()));
@@ -112,7 +112,8 @@ final class MavenJars {
     private List<String> locked(Group group, List<Maven> libraries) throws IOException, InterruptedException {
         synchronized (ONE_AT_A_TIME) {
             IvySettings settings = settings(group.repo(), true);
-            Path folder = Files.createDirectories(settings.getDefaultIvyUserDir().toPath());
+            Path folder =
+                    Files.createDirectories(settings.getDefaultIvyUserDir().toPath());
             try (FileChannel file = FileChannel.open(
                             folder.resolve("leat.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = file.lock()) {
@@ -177,7 +178,8 @@ final class MavenJars {
         String message = String.valueOf(e.getMessage());
         String problems = PROBLEM.matcher(message)
                 .results()
-                .map(result -> result.group(1).replace('#', ':').replace(';', ':').strip())
+                .map(result ->
+                        result.group(1).replace('#', ':').replace(';', ':').strip())
                 .collect(Collectors.joining("; "));
         Matcher access = NO_ACCESS.matcher(said.toString(StandardCharsets.UTF_8));
         String repositories = group.repo() == null ? "" : " (asked first: %s)".formatted(group.repo());

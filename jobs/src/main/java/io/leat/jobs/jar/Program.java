@@ -136,7 +136,8 @@ final class Program {
     private void conclude(Ending ending) {
         switch (ending.kind()) {
             case RETURNED -> {}
-            case THREW -> throw uncaught.failure(ending.thrown(), context.spark().sparkContext());
+            case THREW ->
+                throw uncaught.failure(ending.thrown(), context.spark().sparkContext());
             case EXITED -> {
                 cancelJobs(); // its other threads are let be: to interrupt them would run code that an exit does not
                 if (ending.status() != 0) {

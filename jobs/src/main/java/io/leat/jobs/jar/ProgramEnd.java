@@ -59,8 +59,9 @@ final class ProgramEnd {
 
     /** Waits for a call that ends the program, so many milliseconds at most; null when none came. */
     synchronized @Nullable Ending awaitExit(long millis) throws InterruptedException {
-        if (exit == null) {
-            wait(millis);
+        long end = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; exit == null && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
         }
 
         return exit;

@@ -63,8 +63,8 @@ final class ProgramLoader extends URLClassLoader {
 
     /** Which program the code belongs to that calls the caller of this method; empty when it is the driver's own. */
     static Optional<ProgramLoader> calling() {
-        return StackWalker.getInstance(Set.of(
-                        StackWalker.Option.RETAIN_CLASS_REFERENCE, StackWalker.Option.SHOW_HIDDEN_FRAMES))
+        return StackWalker.getInstance(
+                        Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE, StackWalker.Option.SHOW_HIDDEN_FRAMES))
                 .walk(ProgramLoader::first);
     }
 

@@ -50,8 +50,7 @@ final class ProgramStreams extends OutputStream {
             output = ProgramLoader.calling().map(ProgramLoader::output).orElse(null);
         }
 
-        boolean taken =
-                output != null && (error ? output.error(bytes, from, length) : output.out(bytes, from, length));
+        boolean taken = output != null && (error ? output.error(bytes, from, length) : output.out(bytes, from, length));
         if (!taken) {
             before.write(bytes, from, length);
         }

@@ -57,9 +57,7 @@ final class Uncaught {
 
         boolean named = said instanceof SparkThrowable || said instanceof LeatException;
         String message = said.getMessage() == null ? "" : firstLine(said.getMessage());
-        String line = named
-                ? message
-                : said.getClass().getName() + (message.isEmpty() ? "" : ": " + message);
+        String line = named ? message : said.getClass().getName() + (message.isEmpty() ? "" : ": " + message);
         String at = at(said);
         return new ProgramFailure(line + (at.isEmpty() ? at(thrown) : at), trace.of(thrown));
     }

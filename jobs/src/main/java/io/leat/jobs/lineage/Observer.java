@@ -52,7 +52,20 @@ public final class Observer implements AutoCloseable {
         return new Observer(session, lineage, trouble);
     }
 
-    /** Tells a task's control plane; for {@code try (Observer seen = Observer.watching(context, session))}. */
+    /** Foreign code. */
+    @FunctionalInterface
+    public interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /** Watches until this has been done. */
+    public void during(Work work) throws InterruptedException {
+        try (this) {
+            work.run();
+        }
+    }
+
+    /** Tells a task's control plane. */
     public static Observer watching(TaskContext context, SparkSession session) {
         return of(session, context::lineage, context::log);
     }
@@ -69,7 +82,9 @@ public final class Observer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            context.listenerBus().waitUntilEmpty(LONGEST_WAIT_MS);
+            if (!context.isStopped()) {
+                context.listenerBus().waitUntilEmpty(LONGEST_WAIT_MS);
+            }
         } catch (TimeoutException e) {
             trouble.accept(
                     "Spark did not tell of all statements within %d seconds; the lineage of the last ones may be missing."

@@ -94,6 +94,11 @@ final class PythonProcess implements AutoCloseable {
         return status;
     }
 
+    /** Once it has ended. */
+    int status() {
+        return process.exitValue();
+    }
+
     private Thread reader(InputStream stream, Consumer<String> lines, String name) {
         Thread thread = new Thread(() -> read(stream, lines), "leat-python-" + name);
         thread.setDaemon(true);

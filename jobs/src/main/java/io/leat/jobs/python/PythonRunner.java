@@ -3,6 +3,7 @@ package io.leat.jobs.python;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
+import io.leat.jobs.lineage.Observer;
 import io.leat.jobs.task.ProgramFailure;
 import io.leat.jobs.task.TaskContext;
 import java.nio.file.Files;
@@ -82,13 +83,15 @@ public final class PythonRunner {
             process.order(order.text(variables(session, channel), directory));
             List<String> tokens = List.of(session.token(), channel.token());
             Object turns = new Object();
-            int status = process.await(
+            Observer observer = Observer.watching(context, context.spark());
+            observer.during(() -> process.await(
                     line -> {
                         String clean = clean(line, tokens);
                         out.accept(clean);
                         log(context, clean, turns);
                     },
-                    line -> log(context, clean(line, tokens), turns));
+                    line -> log(context, clean(line, tokens), turns)));
+            int status = process.status();
             if (status != 0) {
                 throw failure(channel, status, killedBefore, tokens);
             }

@@ -3,6 +3,10 @@ package io.leat.jobs.sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leat.core.error.ErrorCode;
 import io.leat.core.error.LeatException;
+import io.leat.core.lineage.Dataset;
+import io.leat.core.lineage.Lineage;
+import io.leat.core.lineage.Observed;
+import io.leat.jobs.lineage.Observer;
 import io.leat.jobs.task.DataTask;
 import io.leat.jobs.task.TaskContext;
 import java.io.FileNotFoundException;
@@ -13,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.classic.SparkSession;
@@ -43,7 +48,24 @@ public final class Sql implements DataTask {
             throw file.wrong(0, "there is no statement in the file.");
         }
 
-        new SqlRun(context, statements, parameters).run();
+        SqlRun run = new SqlRun(context, statements, parameters);
+        Observer.of(context.spark(), write -> tell(context, write), context::log)
+                .during(run::run);
+    }
+
+    /** A write of a statement, which is seen when Spark has done it. */
+    private static void tell(TaskContext context, Lineage write) {
+        context.lineage(write);
+        Observed seen = write.observed();
+        Dataset output = write.output();
+        if (seen != null && seen.rows() != null && output.version() != null) {
+            context.log("%s version %d: %d rows, %s"
+                    .formatted(
+                            output.name(),
+                            output.version(),
+                            seen.rows(),
+                            seen.operation().name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     private static void checkKinds(JsonNode body) {

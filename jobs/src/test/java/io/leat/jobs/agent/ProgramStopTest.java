@@ -34,10 +34,6 @@ class ProgramStopTest {
     /** How the task run ended, and why the driver left. */
     private List<String> ending(String statements) throws Exception {
         return ForkedJvm.run(
-                StoppingDriver.class,
-                List.of("-Dspark.leat.alone=true"),
-                Map.of(),
-                folder.toString(),
-                statements);
+                StoppingDriver.class, List.of("-Dspark.leat.alone=true"), Map.of(), folder.toString(), statements);
     }
 }

@@ -109,8 +109,7 @@ class GuardTest {
                 .hasSize(1);
         assertThat(guard("10.1.0.0/16", inner).addresses(URI.create("http://any.test/")))
                 .hasSize(1);
-        assertThat(guard(allow, host -> List.of(address("::1")))
-                        .addresses(URI.create("http://[::1]:90/")))
+        assertThat(guard(allow, host -> List.of(address("::1"))).addresses(URI.create("http://[::1]:90/")))
                 .hasSize(1);
         assertThatThrownBy(() -> guard(allow, inner).addresses(URI.create("http://inner.test:8081/")))
                 .hasMessageContaining("10.1.2.3 is a private address");

@@ -142,16 +142,13 @@ class JarTaskTest {
     /** As the Scala compiler makes it of an object: the class has what forwards to the one instance. */
     @Test
     void aScalaObjectIsRun() throws Exception {
-        Path app = programs.jars.jar(
-                "app.jar",
-                """
+        Path app = programs.jars.jar("app.jar", """
                 package com.acme;
                 public final class Tool$ {
                     public static final Tool$ MODULE$ = new Tool$();
                     public void main(String[] args) { scala.Predef$.MODULE$.println("of an object: " + args[0]); }
                 }
-                """,
-                """
+                """, """
                 package com.acme;
                 public final class Tool {
                     public static void main(String[] args) { Tool$.MODULE$.main(args); }
@@ -203,16 +200,16 @@ class JarTaskTest {
 
         assertThat(Files.exists(done)).isTrue();
         assertThat(context.logLines())
-                .contains(
-                        "main has returned; the program goes on until its threads have ended that are no daemons:"
-                                + " slow (Wait.java:12)")
+                .contains("main has returned; the program goes on until its threads have ended that are no daemons:"
+                        + " slow (Wait.java:12)")
                 .anyMatch(line -> line.startsWith("Exception in thread \"broken\" java.lang.IllegalStateException"));
     }
 
     /** The figure is printed: what a program waits for before its first line, JAR and Spark being warm. */
     @Test
     void itsFirstLineComesSoon() throws Exception {
-        Path app = programs.jars.jar("app.jar", Programs.main("com.acme.Now", "System.out.println(System.nanoTime());"));
+        Path app =
+                programs.jars.jar("app.jar", Programs.main("com.acme.Now", "System.out.println(System.nanoTime());"));
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
             RecordingContext context = programs.task("com.acme.Now", List.of(), app);

@@ -36,8 +36,10 @@ class MavenJarsTest {
         conf = new SparkConf(false)
                 .set("spark.jars.ivy", root.resolve("ivy").toString())
                 .set("spark.jars.ivySettings", settings.toString());
-        publish("app", "<dependency><groupId>com.acme</groupId><artifactId>needed</artifactId>"
-                + "<version>1.0</version></dependency>");
+        publish(
+                "app",
+                "<dependency><groupId>com.acme</groupId><artifactId>needed</artifactId>"
+                        + "<version>1.0</version></dependency>");
         publish("needed", "");
     }
 

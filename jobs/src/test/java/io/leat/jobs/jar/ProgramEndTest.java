@@ -69,9 +69,10 @@ class ProgramEndTest {
                 """);
         ProgramFailure failure = failure(context);
         assertThat(failure)
-                .hasMessage("com.acme.Other ended itself with System.exit(%d), which means that it failed; what it printed"
-                                .formatted(status)
-                        + " may say why. (Other.java:7)");
+                .hasMessage(
+                        "com.acme.Other ended itself with System.exit(%d), which means that it failed; what it printed"
+                                        .formatted(status)
+                                + " may say why. (Other.java:7)");
         assertThat(failure.trace()).contains("\tat com.acme.Other.main(Other.java:7)");
     }
 
@@ -138,7 +139,8 @@ class ProgramEndTest {
                 spark.table("bronze.nothing").count();
                 """));
         assertThat(analysis)
-                .hasMessageStartingWith("[TABLE_OR_VIEW_NOT_FOUND] The table or view `bronze`.`nothing` cannot be found.")
+                .hasMessageStartingWith(
+                        "[TABLE_OR_VIEW_NOT_FOUND] The table or view `bronze`.`nothing` cannot be found.")
                 .hasMessageEndingWith("(Table.java:8)")
                 .message()
                 .doesNotContain("\n");
@@ -160,8 +162,9 @@ class ProgramEndTest {
                 Programs.source("com.acme.Instance", "public void main(String[] args) {}"),
                 Programs.source("com.acme.None", "static void main(String[] args) {}"));
         assertWrong("com.acme.Mian", app)
-                .hasMessage("spark_jar_task.main_class_name: there is no class com.acme.Mian in [app-1.0.jar]; did you mean"
-                        + " com.acme.Main?");
+                .hasMessage(
+                        "spark_jar_task.main_class_name: there is no class com.acme.Mian in [app-1.0.jar]; did you mean"
+                                + " com.acme.Main?");
         assertWrong("Main", app).hasMessageEndingWith("; did you mean com.acme.Main?");
         assertWrong("com/acme/Main", app).hasMessageEndingWith("; did you mean com.acme.Main?");
         assertWrong("org.example.Thing", app).hasMessageEndingWith("; these have a main method: com.acme.Main.");
@@ -173,16 +176,19 @@ class ProgramEndTest {
                         + " com.acme.Instance in app-1.0.jar is not static.");
         assertWrong("com.acme.None", app).hasMessageEndingWith(" is missing.");
         assertWrong("com.acme.Main")
-                .hasMessage("spark_jar_task.main_class_name: there is no class com.acme.Main, and the task has no JARs. Name"
-                        + " the JAR that has it in libraries.");
+                .hasMessage(
+                        "spark_jar_task.main_class_name: there is no class com.acme.Main, and the task has no JARs. Name"
+                                + " the JAR that has it in libraries.");
         Path absent = root.resolve("app-1.1.jar");
         assertWrong("com.acme.Main", absent)
-                .hasMessage("libraries: the JAR %s does not exist; did you mean app-1.0.jar? Build it, or correct its path."
-                        .formatted(absent));
+                .hasMessage(
+                        "libraries: the JAR %s does not exist; did you mean app-1.0.jar? Build it, or correct its path."
+                                .formatted(absent));
         Path text = Files.writeString(root.resolve("text.jar"), "<html>not found</html>");
         assertWrong("com.acme.Main", text)
                 .hasMessageStartingWith("libraries: %s is not a JAR, or is not whole: ".formatted(text));
-        assertWrong("com.acme.Main", root).hasMessage("libraries: the JAR %s cannot be read: it is a folder".formatted(root));
+        assertWrong("com.acme.Main", root)
+                .hasMessage("libraries: the JAR %s cannot be read: it is a folder".formatted(root));
     }
 
     @Test
@@ -195,12 +201,14 @@ class ProgramEndTest {
                 .jar("app.jar", Programs.main("com.acme.Lacks", "System.out.println(org.lib.Lib.size(\"\"));"));
 
         assertThat(failure(programs.task("com.acme.Lacks", List.of(), app)))
-                .hasMessage("The program needs the class org.lib.Lib, which is neither in its JARs [app.jar] nor in Spark."
-                        + " Name the JAR or the Maven library that has it in libraries. (Lacks.java:7)");
+                .hasMessage(
+                        "The program needs the class org.lib.Lib, which is neither in its JARs [app.jar] nor in Spark."
+                                + " Name the JAR or the Maven library that has it in libraries. (Lacks.java:7)");
         assertThat(failure(programs.task("com.acme.Lacks", List.of(), app, old)))
-                .hasMessage("The class org.lib.Lib in lib-1.jar has no method int org.lib.Lib.size(java.lang.String), which"
-                        + " the program was compiled against. Put the version that the program was compiled against into"
-                        + " libraries. (Lacks.java:7)");
+                .hasMessage(
+                        "The class org.lib.Lib in lib-1.jar has no method int org.lib.Lib.size(java.lang.String), which"
+                                + " the program was compiled against. Put the version that the program was compiled against into"
+                                + " libraries. (Lacks.java:7)");
     }
 
     @Test
@@ -213,17 +221,19 @@ class ProgramEndTest {
             Files.write(type, code);
         }
         assertThat(failure(programs.task("com.acme.Newer", List.of(), newer)))
-                .hasMessage("The class com.acme.Newer in newer.jar was compiled for Java 21, and the driver runs Java 17:"
-                        + " compile it with --release 17.");
+                .hasMessage(
+                        "The class com.acme.Newer in newer.jar was compiled for Java 21, and the driver runs Java 17:"
+                                + " compile it with --release 17.");
 
         Path old = programs.jars.jar("scala-2.12.jar", "package scala;\npublic interface Serializable2 {}");
         Path app = programs.jars
                 .against(old)
                 .jar("app.jar", Programs.main("com.acme.Old", "System.out.println(new scala.Serializable2() {});"));
         assertThat(failure(programs.task("com.acme.Old", List.of(), app)))
-                .hasMessage("The program needs the class scala.Serializable2, which is neither in its JARs [app.jar] nor in"
-                        + " Spark. Compile the program, and take its libraries, for Scala 2.13: that is Spark's here."
-                        + " (Old.java:7)");
+                .hasMessage(
+                        "The program needs the class scala.Serializable2, which is neither in its JARs [app.jar] nor in"
+                                + " Spark. Compile the program, and take its libraries, for Scala 2.13: that is Spark's here."
+                                + " (Old.java:7)");
     }
 
     @Test
@@ -256,7 +266,9 @@ class ProgramEndTest {
         }
         task.interrupt();
 
-        assertThatThrownBy(end::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(InterruptedException.class);
+        assertThatThrownBy(end::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(InterruptedException.class);
         String last = Files.readString(ticks);
         Thread.sleep(100);
         assertThat(Files.readString(ticks)).isEqualTo(last);

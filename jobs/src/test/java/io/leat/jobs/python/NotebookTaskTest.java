@@ -52,8 +52,7 @@ class NotebookTaskTest {
         RecordingContext context = context("main", Map.of("day", "mon"));
         new NotebookTask().run(context);
 
-        assertThat(context.output())
-                .hasToString("{\"notebook_output\":{\"result\":\"6\",\"truncated\":false}}");
+        assertThat(context.output()).hasToString("{\"notebook_output\":{\"result\":\"6\",\"truncated\":false}}");
         assertThat(context.logLines()).contains("2 ['mon', 'tue']", "3", "6");
         assertThat(context.values().get("rows")).hasToString("3");
         assertThat(workspace.rows("bronze.child").count()).isEqualTo(3);
@@ -67,9 +66,7 @@ class NotebookTaskTest {
 
     @Test
     void aNotebookOfSqlHasItsOwnWidgets() throws Exception {
-        Programs.write(
-                workspace.root().resolve("report.sql"),
-                """
+        Programs.write(workspace.root().resolve("report.sql"), """
                 -- Databricks notebook source
                 CREATE WIDGET TEXT least DEFAULT "3";
                 CREATE WIDGET DROPDOWN kind DEFAULT "b" CHOICES SELECT * FROM VALUES ("a"), ("b")
@@ -125,11 +122,14 @@ class NotebookTaskTest {
 
     @Test
     void secretsAreInNoOutput() throws Exception {
-        notebook("secret.py", "secret = dbutils.secrets.get('db', 'password')\nprint(secret)\nspark.sql(f\"SELECT '{secret}'\").show()");
+        notebook(
+                "secret.py",
+                "secret = dbutils.secrets.get('db', 'password')\nprint(secret)\nspark.sql(f\"SELECT '{secret}'\").show()");
         RecordingContext context = context("secret", Map.of()).withSecret("db", "password", "s3cret-word");
         new NotebookTask().run(context);
         assertThat(context.logLines()).contains("[REDACTED]").noneMatch(line -> line.contains("s3cret-word"));
-        assertThat(Files.readString(context.artifacts().resolve("secret.ipynb"))).doesNotContain("s3cret-word");
+        assertThat(Files.readString(context.artifacts().resolve("secret.ipynb")))
+                .doesNotContain("s3cret-word");
     }
 
     @Test
@@ -171,6 +171,7 @@ class NotebookTaskTest {
     }
 
     private static JsonNode executed(RecordingContext context, String name) throws IOException {
-        return Json.mapper().readTree(context.artifacts().resolve(name + ".ipynb").toFile());
+        return Json.mapper()
+                .readTree(context.artifacts().resolve(name + ".ipynb").toFile());
     }
 }

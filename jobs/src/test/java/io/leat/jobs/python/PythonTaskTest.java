@@ -90,10 +90,9 @@ class PythonTaskTest {
 
     @Test
     void aStreamCallsBackIntoTheTasksEnvironment() throws InterruptedException {
-        assumeTrue(String.valueOf(System.getenv("PYSPARK_PYTHON")).endsWith("leat-worker"), "not started as a driver is");
-        RecordingContext context = Programs.run(
-                workspace,
-                """
+        assumeTrue(
+                String.valueOf(System.getenv("PYSPARK_PYTHON")).endsWith("leat-worker"), "not started as a driver is");
+        RecordingContext context = Programs.run(workspace, """
                 from pyspark.sql import SparkSession
                 spark = SparkSession.builder.getOrCreate()
                 spark.range(5).write.saveAsTable("bronze.events")

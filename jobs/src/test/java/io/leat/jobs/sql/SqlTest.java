@@ -69,6 +69,23 @@ class SqlTest {
     }
 
     @Test
+    void whatStatementsWroteIsToldWithItsRowsAndWhereItComesFrom() throws Exception {
+        RecordingContext context = run(
+                ORDERS
+                        + "CREATE TABLE gold.big AS SELECT id, amount * 2 AS twice FROM bronze.orders WHERE amount > :least;",
+                Map.of("least", "6"));
+
+        assertThat(context.logLines())
+                .contains("bronze.orders version 1: 3 rows, append", "gold.big version 0: 2 rows, create");
+        assertThat(context.lineages()).last().satisfies(lineage -> {
+            assertThat(lineage.output().name()).isEqualTo("gold.big");
+            assertThat(lineage.inputs())
+                    .singleElement()
+                    .hasToString("Dataset[kind=TABLE, name=bronze.orders, version=1]");
+        });
+    }
+
+    @Test
     void valuesAreNeverSql() throws Exception {
         RecordingContext context = run(
                 "SELECT :v AS v, '<{{v}}>' AS w, length(:v) AS n",

@@ -20,7 +20,8 @@ import javax.tools.ToolProvider;
 
 /** Compiles programs as a user's build does, into JARs. */
 public final class ProgramJars {
-    private static final Pattern NAME = Pattern.compile("package ([\\w.]+);.*?(?:class|interface|record) ([\\w$]+)", Pattern.DOTALL);
+    private static final Pattern NAME =
+            Pattern.compile("package ([\\w.]+);.*?(?:class|interface|record) ([\\w$]+)", Pattern.DOTALL);
 
     private final Path folder;
     private final Map<String, String> resources = new LinkedHashMap<>();
@@ -78,8 +79,13 @@ public final class ProgramJars {
         }
 
         String path = String.join(":", classPath) + ":" + System.getProperty("java.class.path");
-        List<String> options =
-                List.of("-proc:none", "-nowarn", "-cp", path, "-d", work.resolve("classes").toString());
+        List<String> options = List.of(
+                "-proc:none",
+                "-nowarn",
+                "-cp",
+                path,
+                "-d",
+                work.resolve("classes").toString());
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         boolean done = compiler.getTask(

@@ -158,8 +158,7 @@ final class Catalog implements DataApi {
         while (!names.isEmpty()) {
             for (EdgeRow row : next.apply(names.remove())) {
                 Lineage lineage = row.lineage();
-                found.add(new Edge(
-                        lineage.output(), lineage.inputs(), row.taskKey(), row.runId(), lineage.observed()));
+                found.add(new Edge(lineage.output(), lineage.inputs(), row.taskKey(), row.runId(), lineage.observed()));
                 further.apply(row).stream().map(Dataset::name).filter(seen::add).forEach(names::add);
             }
         }

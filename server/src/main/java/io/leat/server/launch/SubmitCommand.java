@@ -54,7 +54,8 @@ record SubmitCommand(
         environment.put(Protocol.RENDEZVOUS_VARIABLE, workspace.control().toString());
         environment.put("SPARK_HOME", runtime.home().toString());
         environment.put("SPARK_SCALA_VERSION", "2.13");
-        environment.put("PYSPARK_PYTHON", runtime.python().resolve("leat-worker").toString());
+        environment.put(
+                "PYSPARK_PYTHON", runtime.python().resolve("leat-worker").toString());
         if (SparkConf.isLocal(spec.master())) {
             environment.put("SPARK_LOCAL_IP", "127.0.0.1");
         }

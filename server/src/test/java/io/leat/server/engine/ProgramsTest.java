@@ -147,9 +147,7 @@ class ProgramsTest {
 
     private Lookup.Found lookUp(
             PlayedDriver driver, Assignment asker, long fence, Lookup.Kind kind, String from, String name) {
-        return given.engine()
-                .agents()
-                .lookUp(new Lookup(driver.driverId, asker.taskRunId(), fence, kind, from, name));
+        return given.engine().agents().lookUp(new Lookup(driver.driverId, asker.taskRunId(), fence, kind, from, name));
     }
 
     @Test

@@ -39,8 +39,8 @@ class LineageStoreTest {
     @Test
     void whatWasObservedOfFilesGrowsInPlace() {
         EdgeRow first = export(List.of(CLICKS), new Observed(Observed.Operation.APPEND, 2L, List.of()));
-        EdgeRow both = export(
-                List.of(CLICKS, USERS), new Observed(Observed.Operation.APPEND, 4L, List.of("rows of an RDD")));
+        EdgeRow both =
+                export(List.of(CLICKS, USERS), new Observed(Observed.Operation.APPEND, 4L, List.of("rows of an RDD")));
         store.lineage().add(List.of(first));
         store.lineage().add(List.of(both));
 
