@@ -43,11 +43,6 @@ final class Endings {
             return ending(outcome, "", thrown);
         }
 
-        if (thrown instanceof ProgramFailure program) {
-            String trace = program.trace().isEmpty() ? null : cut(program.trace(), LONGEST_TRACE);
-            return new Finish(Outcome.FAILED, cut(String.valueOf(program.getMessage()), LONGEST_MESSAGE), trace);
-        }
-
         String disk = DiskTrouble.of(thrown);
         if (disk != null) {
             return new Finish(Outcome.FAILED, disk, trace(thrown));

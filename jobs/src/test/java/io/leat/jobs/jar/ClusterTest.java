@@ -32,7 +32,10 @@ class ClusterTest {
         List<String> lines = ForkedJvm.run(
                 ClusterDriver.class,
                 List.of("-Dleat.test.master=local-cluster[1,1,1024]"),
-                Map.of("SPARK_HOME", folder.resolve("spark").toString(), "SPARK_LOCAL_IP", "127.0.0.1"),
+                Map.of(
+                        "SPARK_HOME", folder.resolve("spark").toString(),
+                        "SPARK_SCALA_VERSION", "2.13",
+                        "SPARK_LOCAL_IP", "127.0.0.1"),
                 folder.toString());
         assertThat(lines).containsExactly("[Ada 37, Alan 42]", "[Ada, Alan]", "another JVM: true");
     }
