@@ -96,7 +96,12 @@ public record Task(
 
     /** Whether it writes tables in batches, so that it goes on with those it has left. */
     public boolean writesTables() {
-        return TaskKinds.writers().contains(kind());
+        return writesTables(kind());
+    }
+
+    /** Whether tasks of a kind, the field name of their body, do. */
+    public static boolean writesTables(String kind) {
+        return TaskKinds.writers().contains(kind);
     }
 
     /** With whom it shares its driver. */

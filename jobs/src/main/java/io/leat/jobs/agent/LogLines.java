@@ -12,6 +12,8 @@ import org.apache.logging.log4j.core.config.Property;
 
 /** Hands warnings and errors that are logged on a task run's threads, Spark's included, to that task run's log. */
 final class LogLines extends AbstractAppender {
+    private static final int LONGEST = 500;
+
     private final Map<String, Consumer<String>> byGroup = new ConcurrentHashMap<>();
 
     private LogLines() {
@@ -43,6 +45,12 @@ final class LogLines extends AbstractAppender {
         byGroup.remove(group);
     }
 
+    /** The first line; all of it is in the driver's log. */
+    private static String brief(String message) {
+        String line = message.lines().findFirst().orElse("");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " (cut)";
+    }
+
     @Override
     public void append(LogEvent event) {
         Object group = event.getContextData().getValue(TaskSession.LOG_KEY);
@@ -51,7 +59,8 @@ final class LogLines extends AbstractAppender {
             String logger = event.getLoggerName();
             String subject = logger.substring(logger.lastIndexOf('.') + 1);
             log.accept("%s %s: %s"
-                    .formatted(event.getLevel(), subject, event.getMessage().getFormattedMessage()));
+                    .formatted(
+                            event.getLevel(), subject, brief(event.getMessage().getFormattedMessage())));
         }
     }
 }

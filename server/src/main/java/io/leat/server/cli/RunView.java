@@ -114,6 +114,7 @@ final class RunView {
             }
             case "counts" -> task.counts(event.path("counts"));
             case "commit" -> task.commit(event.path("commit"));
+            case "write" -> task.commit(event.path("write")); // of a program's, as it was seen
             case "model" -> task.model(event.path("model"));
             default -> {} // a newer control plane may tell more than this client can show
         }

@@ -78,7 +78,7 @@ final class Summary {
             for (JsonNode commit : task.commits()) {
                 table.row(
                         "  " + commit.path("table").asText(),
-                        commit.path("version").asText(),
+                        commit.path("version").asText(""),
                         Fields.count(commit, "rows"),
                         Fields.count(commit, "total_rows"),
                         task.key);

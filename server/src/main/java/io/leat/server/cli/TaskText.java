@@ -1,6 +1,7 @@
 package io.leat.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leat.core.job.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,12 +30,10 @@ final class TaskText {
         for (JsonNode commit : commits.subList(Math.max(0, commits.size() - 1), commits.size())) {
             String rows =
                     commit.hasNonNull("rows") ? Shown.count(commit.path("rows").asLong()) + " rows " : "";
-            parts.add("%s%s %s v%s"
-                    .formatted(
-                            rows,
-                            style.arrow(),
-                            commit.path("table").asText(),
-                            commit.path("version").asText()));
+            String version =
+                    commit.hasNonNull("version") ? " v" + commit.path("version").asText() : "";
+            parts.add("%s%s %s%s"
+                    .formatted(rows, style.arrow(), commit.path("table").asText(), version));
         }
         for (JsonNode model : task.models()) {
             parts.add(model(model, 2));
@@ -47,7 +46,8 @@ final class TaskText {
         if (!task.found().isEmpty()) {
             parts.add(0, task.found());
         }
-        return parts.isEmpty() ? "nothing new" : String.join(", ", parts);
+        String nothing = Task.writesTables(task.kind) ? "nothing new" : "";
+        return parts.isEmpty() ? nothing : String.join(", ", parts);
     }
 
     /** Such as {@code churn v3, auc 0.8312, baseline_auc 0.6105}. */

@@ -10,6 +10,7 @@ import io.leat.core.cluster.Report;
 import io.leat.core.json.Json;
 import io.leat.core.lineage.Dataset;
 import io.leat.core.lineage.Lineage;
+import io.leat.core.lineage.Observed;
 import io.leat.core.run.Event;
 import io.leat.core.run.TaskRun;
 import io.leat.server.store.BatchTable.BatchRow;
@@ -116,6 +117,19 @@ final class Reports {
             Lineage whole = model ? withVersion(step, lineage, taskRun) : lineage;
             step.edge(new EdgeRow(whole, taskRun.runId(), taskRun.taskRunId(), taskRun.taskKey(), step.now()));
         });
+        Observed seen = lineage.observed();
+        if (seen != null && lineage.output().kind() == Dataset.Kind.TABLE) {
+            holder(event)
+                    .ifPresent(run ->
+                            RunEvents.fact(step, run, task(run, event), "write", written(lineage.output(), seen)));
+        }
+    }
+
+    private static ObjectNode written(Dataset output, Observed seen) {
+        return Json.object()
+                .put("table", output.name())
+                .put("version", output.version())
+                .put("rows", seen.rows());
     }
 
     /** A driver does not know which version its model became; the registry does. */
