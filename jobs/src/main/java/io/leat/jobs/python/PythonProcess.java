@@ -84,17 +84,16 @@ final class PythonProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has ended, with all it printed handed on; answers its status, 128 and more for a signal. */
-    int await(Consumer<String> out, Consumer<String> err) throws InterruptedException {
+    /** Waits until it has ended, with all it printed handed on. */
+    void await(Consumer<String> out, Consumer<String> err) throws InterruptedException {
         Thread first = reader(process.getInputStream(), out, "stdout");
         Thread second = reader(process.getErrorStream(), err, "stderr");
-        int status = process.waitFor();
+        process.waitFor();
         first.join(LAST_LINES_MILLIS);
         second.join(LAST_LINES_MILLIS);
-        return status;
     }
 
-    /** Once it has ended. */
+    /** Of one that has ended: 128 and more for a signal. */
     int status() {
         return process.exitValue();
     }
@@ -116,9 +115,13 @@ final class PythonProcess implements AutoCloseable {
         }
     }
 
-    /** Kills it and all that it started, and returns when they are gone; an interrupt is kept for later. */
     @Override
     public void close() {
+        kill();
+    }
+
+    /** Kills it and all that it started, and returns when they are gone; an interrupt is kept for later. */
+    void kill() {
         boolean interrupted = Thread.interrupted();
         try {
             process.getOutputStream().close();

@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,17 +81,12 @@ public final class PythonRunner {
                 ConnectSession session =
                         ConnectServer.of(context.spark().sparkContext()).open(context.spark());
                 Channel channel = Channel.open(context)) {
-            process.order(order.text(variables(session, channel), directory));
             List<String> tokens = List.of(session.token(), channel.token());
-            Object turns = new Object();
             Observer observer = Observer.watching(context, context.spark());
-            observer.during(() -> process.await(
-                    line -> {
-                        String clean = clean(line, tokens);
-                        out.accept(clean);
-                        log(context, clean, turns);
-                    },
-                    line -> log(context, clean(line, tokens), turns)));
+            observer.during(() -> {
+                process.order(order.text(variables(session, channel), directory));
+                await(process, context, line -> clean(line, tokens), out);
+            });
             int status = process.status();
             if (status != 0) {
                 throw failure(channel, status, killedBefore, tokens);
@@ -98,6 +94,33 @@ public final class PythonRunner {
         } finally {
             Spares.prepare(python, leat);
         }
+    }
+
+    /** A program that is cancelled is gone before its session is closed: it has nothing to say to that. */
+    private static void await(
+            PythonProcess process, TaskContext context, UnaryOperator<String> clean, Consumer<String> out)
+            throws InterruptedException {
+        Consumer<String> log = inTurns(context::log);
+        try {
+            process.await(
+                    line -> {
+                        String told = clean.apply(line);
+                        out.accept(told);
+                        log.accept(told);
+                    },
+                    line -> log.accept(clean.apply(line)));
+        } finally {
+            process.kill();
+        }
+    }
+
+    private static Consumer<String> inTurns(Consumer<String> log) {
+        Object turn = new Object();
+        return line -> {
+            synchronized (turn) {
+                log.accept(line);
+            }
+        };
     }
 
     private static Path environment(TaskContext context) throws InterruptedException {
@@ -141,12 +164,6 @@ public final class PythonRunner {
         return told == null
                 ? ExitStatus.failure(status, killedBefore)
                 : new ProgramFailure(clean(String.valueOf(told.getMessage()), tokens), clean(told.trace(), tokens));
-    }
-
-    private static void log(TaskContext context, String line, Object turns) {
-        synchronized (turns) {
-            context.log(line);
-        }
     }
 
     private static String clean(String text, List<String> tokens) {

@@ -101,7 +101,7 @@ class PythonTaskTest {
                     batch.write.mode("append").saveAsTable("silver.events")
 
                 stream = spark.readStream.table("bronze.events").writeStream.foreachBatch(keep)
-                stream.option("checkpointLocation", "stream").trigger(availableNow=True).start().awaitTermination()
+                stream.option("checkpointLocation", os.path.abspath("stream")).trigger(availableNow=True).start().awaitTermination()
                 print(spark.table("silver.events").count())
                 """);
         assertThat(context.logLines()).last().isEqualTo("5");
