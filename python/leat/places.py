@@ -71,13 +71,10 @@ def _place(error: BaseException, label: str, lines_count: bool, own: tuple[str, 
         return f"{cell['label'] if cell else os.path.basename(error.filename)}, line {error.lineno}"
 
     cells = _cells(error.__traceback__)
-    if not cells:
-        return label
-
-    inner, line = cells[-1]
-    place = f"{inner}, line {line}" if lines_count or inner != label else inner
-    below = re.search(r" \((\S+) line (\d+)\)$", failure.one_line(error, own))
-    if below and not below[1].startswith("<") and not below[1].endswith(">"):
+    inner, line = cells[-1] if cells else (label, None)
+    place = f"{inner}, line {line}" if line and (lines_count or inner != label) else inner
+    below = re.search(r" \(([^()<>]+) line (\d+)\)$", failure.one_line(error, own))
+    if below:
         place = f"{below[1]} line {below[2]}, called in {place}"
     return place if inner == label else f"{place}, run by {label}"
 

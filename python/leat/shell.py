@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import traceback
+import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,7 @@ class NotebookShell(InteractiveShell):
     record: Record
     out: Any
     count = 0
+    _shown: BaseException | None = None
 
     @classmethod
     def start(cls, record: Record, out: Any, folder: Path) -> NotebookShell:
@@ -98,11 +99,14 @@ class NotebookShell(InteractiveShell):
     def run_labelled(self, code: str, label: str) -> BaseException | None:
         """Runs code under the name its traces shall show; answers what it raised."""
         outer, self.compile.label = self.compile.label, label
+        self._shown = None
         try:
             result = self.run_cell(code, store_history=outer == Compiler.label)
         finally:
             self.compile.label = outer
-        return result.error_before_exec or result.error_in_exec
+        error = result.error_before_exec or result.error_in_exec or self._shown
+        self._shown = None
+        return error
 
     def tell(self, data: dict[str, Any]) -> None:
         """Passes the text of a value on to the log."""
@@ -119,10 +123,9 @@ class NotebookShell(InteractiveShell):
     def ask_exit(self) -> None:
         raise SystemExit(0)
 
-    def showtraceback(self, *arguments: Any, running_compiled_code: bool = False, **options: Any) -> None:
-        """Shows nothing of a cell's own error: what raised it is in the result of the run, and is told from there."""
-        if arguments and arguments[0] is None and not running_compiled_code:
-            traceback.print_exc()
+    def showtraceback(self, exc_tuple: Any = None, *arguments: Any, **options: Any) -> None:
+        """Keeps the error: magics such as %run and %%time show what their code raised, and go on as if nothing was."""
+        self._shown = exc_tuple[1] if exc_tuple else sys.exc_info()[1]
 
     def showsyntaxerror(self, filename: str | None = None, running_compiled_code: bool = False) -> None:
         pass

@@ -25,11 +25,6 @@ public final class TaskSql {
     public TaskSql(SparkSession spark, Map<String, String> arguments) {
         this.spark = spark;
         this.arguments = new HashMap<>(arguments);
-        bindArguments(spark);
-    }
-
-    /** Lets statements of this session have arguments. */
-    public static void bindArguments(SparkSession spark) {
         spark.conf().set(BIND_AFTER_PARSING, true);
     }
 

@@ -1,6 +1,5 @@
 package io.leat.jobs.python;
 
-import io.leat.jobs.expression.TaskSql;
 import java.util.UUID;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -60,7 +59,6 @@ final class ConnectServer {
      * task.
      */
     ConnectSession open(SparkSession spark) {
-        TaskSql.bindArguments(spark);
         String user = "leat-" + UUID.randomUUID();
         String id = UUID.randomUUID().toString();
         SessionHolder holder = new SessionHolder(user, id, (org.apache.spark.sql.classic.SparkSession) spark);

@@ -1,6 +1,7 @@
 package io.leat.jobs.testing;
 
 import io.leat.connectors.delta.LeatCatalog;
+import io.leat.jobs.expression.SqlArguments;
 import io.leat.jobs.jar.DriverClasses;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
@@ -31,7 +32,9 @@ public final class TestSpark {
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config(
+                        "spark.sql.extensions",
+                        "io.delta.sql.DeltaSparkSessionExtension," + SqlArguments.class.getName())
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .config("spark.sql.catalog.leat", LeatCatalog.class.getName())
                 .config("spark.sql.defaultCatalog", "leat")
