@@ -65,7 +65,10 @@ class Execution:
     def __init__(self, order: Mapping[str, Any], folder: Path) -> None:
         self._order = order
         self._folder = folder
-        passed = {str(name): str(value) for name, value in (order.get("parameters") or {}).items()}
+        passed = {
+            name: value if isinstance(value, str) else json.dumps(value)
+            for name, value in (order.get("parameters") or {}).items()
+        }
         try:
             file = paths.find(order["notebook"], [Path.cwd()])
             self._notebook = formats.read(file)

@@ -57,15 +57,12 @@ class Record:
         with self._lock:
             outputs = self._changed()["outputs"]
             if not outputs or outputs[-1]["output_type"] != "stream" or outputs[-1]["name"] != name:
-                if not self._add({"output_type": "stream", "name": name, "text": ""}):
+                if not self._add({"output_type": "stream", "name": name, "parts": [], "left": LONGEST_STREAM}):
                     return
             last = outputs[-1]
-            if last["text"].endswith(_CUT):
-                return
-
-            last["text"] += text
-            if len(last["text"]) > LONGEST_STREAM:
-                last["text"] = last["text"][:LONGEST_STREAM] + _CUT
+            if last["left"] > 0:
+                last["left"] -= len(text)
+                last["parts"] += [text] if last["left"] >= 0 else [text[: last["left"]], _CUT]
 
     def show(self, data: dict[str, Any], metadata: dict[str, Any], execution_count: int | None, name: str | None) -> None:
         """A result (with its execution count), or a display, which may have a name to be replaced by."""
@@ -160,13 +157,13 @@ class Record:
         if len(outputs) > MOST_OUTPUTS:
             return False
 
-        full = {"output_type": "stream", "name": "stderr", "text": _CUT}
+        full = {"output_type": "stream", "name": "stderr", "parts": [_CUT], "left": 0}
         outputs.append(output if len(outputs) < MOST_OUTPUTS else full)
         return len(outputs) <= MOST_OUTPUTS
 
     def _cell(self, number: int) -> str:
         if number not in self._rendered:
-            clean = self._redaction.clean_all(self._documents[number])
+            clean = self._redaction.clean_all(_joined(self._documents[number]))
             text = json.dumps(_closed(clean), indent=1, ensure_ascii=False, sort_keys=True, default=str)
             self._rendered[number] = "  " + text.replace("\n", "\n  ")
         return self._rendered[number]
@@ -201,6 +198,21 @@ def _document(cell: Cell, used: set[str]) -> dict[str, Any]:
     return document
 
 
+def _joined(document: dict[str, Any]) -> dict[str, Any]:
+    """A cell with the parts of its streams put together, so that no secret hides between them."""
+    if "outputs" not in document:
+        return document
+
+    return {**document, "outputs": [_joined_output(output) for output in document["outputs"]]}
+
+
+def _joined_output(output: dict[str, Any]) -> dict[str, Any]:
+    if "parts" not in output:
+        return output
+
+    return {"output_type": "stream", "name": output["name"], "text": "".join(output["parts"])}
+
+
 def _closed(document: dict[str, Any]) -> dict[str, Any]:
     """A cell as the format has it: texts as lists of lines, no member of our own."""
     closed = {**document, "source": lines(document["source"])}
@@ -225,7 +237,7 @@ def _open(cell: dict[str, Any]) -> dict[str, Any]:
     opened = {**cell, "source": "".join(cell["source"])}
     for output in opened.get("outputs", []):
         if "text" in output:
-            output["text"] = "".join(output["text"])
+            output["parts"], output["left"] = output.pop("text"), 0
         for mime, value in output.get("data", {}).items():
             if mime.startswith("text/") and isinstance(value, list):
                 output["data"][mime] = "".join(value)
