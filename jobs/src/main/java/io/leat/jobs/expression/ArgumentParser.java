@@ -25,7 +25,8 @@ final class ArgumentParser implements ParserInterface {
     public LogicalPlan parsePlanWithParameters(String sql, ParameterContext arguments) throws ParseException {
         return SQLConf.get().legacyParameterSubstitutionConstantsOnly()
                 ? below.parsePlanWithParameters(sql, arguments)
-                : below.parsePlan(ParameterHandler.substituteParameters(sql, arguments)._1());
+                : below.parsePlan(
+                        ParameterHandler.substituteParameters(sql, arguments)._1());
     }
 
     @Override

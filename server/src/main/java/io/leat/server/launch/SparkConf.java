@@ -55,8 +55,7 @@ final class SparkConf {
                 settings.warehouse().isBlank() ? workspace.warehouse().toString() : settings.warehouse();
         conf.put("spark.leat.warehouse", warehouse);
         conf.put(
-                "spark.sql.extensions",
-                "io.delta.sql.DeltaSparkSessionExtension,io.leat.jobs.expression.SqlArguments");
+                "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension,io.leat.jobs.expression.SqlArguments");
         conf.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
         conf.put("spark.sql.catalog.leat", "io.leat.connectors.delta.LeatCatalog");
         conf.put("spark.sql.catalog.leat.warehouse", warehouse);
