@@ -67,13 +67,13 @@ class NotebookTaskTest {
     @Test
     void statementsHaveArguments() throws Exception {
         notebook(
-                "arguments.py",
-                "named = spark.sql('SELECT id, :kind AS kind FROM range(9) WHERE id > :least ORDER BY id', {'least': 6, 'kind': \"it's\"})\n"
-                        + "print(named.limit(9).collect())",
-                "print(spark.sql('SELECT ? + id AS n FROM range(1)', args=[2.5]).first().n)",
-                "spark.sql('CREATE SCHEMA IF NOT EXISTS IDENTIFIER(:name)', {'name': 'bronze'})\n"
-                        + "spark.sql('CREATE TABLE bronze.named AS SELECT :n AS n', {'n': 4})\n"
-                        + "print(spark.sql('SELECT * FROM IDENTIFIER(:t)', {'t': 'bronze.named'}).first())");
+                "arguments.py", """
+                named = spark.sql('SELECT id, :kind AS kind FROM range(9) WHERE id > :least ORDER BY id',
+                                  {'least': 6, 'kind': "it's"})
+                print(named.limit(9).collect())""", "print(spark.sql('SELECT ? + id AS n FROM range(1)', args=[2.5]).first().n)", """
+                spark.sql('CREATE SCHEMA IF NOT EXISTS IDENTIFIER(:name)', {'name': 'bronze'})
+                spark.sql('CREATE TABLE bronze.named AS SELECT :n AS n', {'n': 4})
+                print(spark.sql('SELECT * FROM IDENTIFIER(:t)', {'t': 'bronze.named'}).first())""");
         RecordingContext context = context("arguments", Map.of());
         new NotebookTask().run(context);
         assertThat(context.logLines())
