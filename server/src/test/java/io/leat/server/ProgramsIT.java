@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -67,12 +68,18 @@ class ProgramsIT {
                         "-d",
                         classes.toString(),
                         "-cp",
-                        LeatProgram.ROOT.resolve("jobs/target/runtime/4.1/jars") + "/*",
+                        spark(),
                         example.resolve("src/" + name + ".java").toString());
         assertThat(status).isZero();
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(example.resolve("shelves.jar")))) {
             jar.putNextEntry(new JarEntry(name + ".class"));
             jar.write(Files.readAllBytes(classes.resolve(name + ".class")));
+        }
+    }
+
+    private static String spark() throws IOException {
+        try (Stream<Path> jars = Files.list(LeatProgram.ROOT.resolve("jobs/target/runtime/4.1/jars"))) {
+            return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         }
     }
 
