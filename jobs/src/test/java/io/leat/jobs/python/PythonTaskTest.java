@@ -93,6 +93,7 @@ class PythonTaskTest {
         assumeTrue(
                 String.valueOf(System.getenv("PYSPARK_PYTHON")).endsWith("leat-worker"), "not started as a driver is");
         RecordingContext context = Programs.run(workspace, """
+                import os
                 from pyspark.sql import SparkSession
                 spark = SparkSession.builder.getOrCreate()
                 spark.range(5).write.saveAsTable("bronze.events")
