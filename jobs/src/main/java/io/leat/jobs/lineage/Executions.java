@@ -43,11 +43,13 @@ final class Executions extends SparkListener {
     /**
      * An execution that ended well.
      *
+     * @param id Spark's
      * @param commits null when nobody watched
      * @param from when it began, in epoch milliseconds
      * @param to when it ended, in epoch milliseconds
      */
-    record Ended(QueryExecution execution, @Nullable List<Seen> commits, long from, long to) {}
+    record Ended(
+            long id, QueryExecution execution, @Nullable List<Seen> commits, long from, long to) {}
 
     private record Begun(long root, long at, @Nullable String jobGroup) {}
 
@@ -99,23 +101,23 @@ final class Executions extends SparkListener {
                 && (end.errorMessage().isEmpty() || end.errorMessage().get().isEmpty());
         QueryExecution execution = end.qe();
         if (well && execution != null && owner.owns(execution, known.jobGroup())) {
-            statement.add(new Ended(execution, commits, known.at(), end.time()));
+            statement.add(new Ended(id, execution, commits, known.at(), end.time()));
         }
 
         if (id == root) {
             statements.remove(root);
-            tell(statement, well ? execution : null);
+            tell(statement, root);
         }
     }
 
     /** The outermost command alone, if it is one that writes; else those within it. */
-    private void tell(Statement statement, @Nullable QueryExecution outermost) {
+    private void tell(Statement statement, long outermost) {
         List<Ended> writes = statement.within.stream()
                 .filter(ended -> new WriteCommands(places).of(ended.execution().analyzed()) != null)
                 .toList();
-        boolean whole = writes.stream().anyMatch(ended -> ended.execution() == outermost);
+        boolean whole = writes.stream().anyMatch(ended -> ended.id() == outermost);
         for (Ended ended : writes) {
-            if (!whole || ended.execution() == outermost) {
+            if (!whole || ended.id() == outermost) {
                 told.ended(ended, statement.scans);
             }
         }

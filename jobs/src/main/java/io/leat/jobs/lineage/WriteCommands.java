@@ -19,13 +19,18 @@ import org.apache.spark.sql.catalyst.plans.logical.DeltaMergeIntoClause;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ReplaceTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.V2WriteCommand;
+import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.delta.commands.DeleteCommand;
 import org.apache.spark.sql.delta.commands.MergeIntoCommand;
 import org.apache.spark.sql.delta.commands.UpdateCommand;
 import org.apache.spark.sql.delta.sources.DeltaDataSource;
+import org.apache.spark.sql.delta.sources.DeltaSink;
 import org.apache.spark.sql.execution.datasources.InsertIntoHadoopFsRelationCommand;
 import org.apache.spark.sql.execution.datasources.SaveIntoDataSourceCommand;
 import org.apache.spark.sql.execution.datasources.jdbc.JdbcRelationProvider;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.apache.spark.sql.execution.streaming.sources.WriteToMicroBatchDataSourceV1;
+import org.apache.spark.sql.streaming.OutputMode;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -59,7 +64,7 @@ final class WriteCommands {
         if (plan instanceof ReplaceTableAsSelect replace) {
             return created(Operation.REPLACE, replace.name(), replace.query());
         }
-        if (plan instanceof V2WriteCommand write && write.table() instanceof LogicalPlan table) {
+        if (plan instanceof V2WriteCommand write && write.table() instanceof LogicalPlan table && !isStaged(table)) {
             Operation operation = plan instanceof AppendData ? Operation.APPEND : Operation.OVERWRITE;
             return names.datasets(table).stream()
                     .findFirst()
@@ -69,7 +74,17 @@ final class WriteCommands {
         if (plan instanceof SaveIntoDataSourceCommand save) {
             return saved(save);
         }
+        if (plan instanceof WriteToMicroBatchDataSourceV1 batch && batch.sink() instanceof DeltaSink sink) {
+            boolean append = !batch.outputMode().equals(OutputMode.Complete());
+            Operation operation = append ? Operation.APPEND : Operation.OVERWRITE;
+            return query(operation, places.table(sink.path()), true, batch.query());
+        }
         return plan instanceof InsertIntoHadoopFsRelationCommand files ? files(files) : null;
+    }
+
+    /** Whether it becomes a table by the command around this one, which is the one that counts. */
+    private static boolean isStaged(LogicalPlan table) {
+        return table instanceof DataSourceV2Relation relation && relation.table() instanceof StagedTable;
     }
 
     private WriteCommand merge(MergeIntoCommand merge) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,37 @@ class UnseenTest {
                             "APPEND silver.thread@1 2 rows <- bronze.users@0: id=bronze.users.id");
         } finally {
             spark.sparkContext().clearJobGroup();
+        }
+    }
+
+    @Test
+    void streamsAreSeenBatchByBatchWhereTheDriverIsTheTasksOwn() throws Exception {
+        SparkSession spark = session.spark();
+        spark.sparkContext().conf().set("spark.leat.alone", "true");
+        try {
+            List<String> seen = session.seen(() -> {
+                Dataset<Row> clicks = spark.readStream().table("bronze.clicks").select("id");
+                clicks.writeStream()
+                        .format("delta")
+                        .option("checkpointLocation", session.path("one"))
+                        .trigger(Trigger.AvailableNow())
+                        .toTable("silver.stream")
+                        .awaitTermination();
+                clicks.writeStream()
+                        .option("checkpointLocation", session.path("two"))
+                        .trigger(Trigger.AvailableNow())
+                        .foreachBatch((VoidFunction2<Dataset<Row>, Long>)
+                                (batch, id) -> batch.writeTo("silver.batch").create())
+                        .start()
+                        .awaitTermination();
+            });
+
+            assertThat(seen)
+                    .containsExactly(
+                            "APPEND silver.stream@1 2 rows <- bronze.clicks: id=bronze.clicks.id",
+                            "CREATE silver.batch@0 2 rows <- : id=?() unseen [rows of an RDD]");
+        } finally {
+            spark.sparkContext().conf().remove("spark.leat.alone");
         }
     }
 
