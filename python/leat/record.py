@@ -60,9 +60,11 @@ class Record:
                 if not self._add({"output_type": "stream", "name": name, "parts": [], "left": LONGEST_STREAM}):
                     return
             last = outputs[-1]
-            if last["left"] > 0:
+            if last["left"] >= 0:
                 last["left"] -= len(text)
-                last["parts"] += [text] if last["left"] >= 0 else [text[: last["left"]], _CUT]
+                last["parts"].append(text)
+                if last["left"] < 0:
+                    last["parts"] = [self._cut("".join(last["parts"])), _CUT]
 
     def show(self, data: dict[str, Any], metadata: dict[str, Any], execution_count: int | None, name: str | None) -> None:
         """A result (with its execution count), or a display, which may have a name to be replaced by."""
@@ -147,6 +149,11 @@ class Record:
         while not self._ended.wait(SAVE_EVERY):
             self.save()
 
+    def _cut(self, text: str) -> str:
+        """The beginning of a text, with no piece of a secret at its end."""
+        clean = self._redaction.clean(text)
+        return clean[: len(clean) - self._redaction.held_back(clean)][:LONGEST_STREAM]
+
     def _changed(self) -> dict[str, Any]:
         self._rendered.pop(self._current, None)
         self._dirty = True
@@ -157,7 +164,7 @@ class Record:
         if len(outputs) > MOST_OUTPUTS:
             return False
 
-        full = {"output_type": "stream", "name": "stderr", "parts": [_CUT], "left": 0}
+        full = {"output_type": "stream", "name": "stderr", "parts": [_CUT], "left": -1}
         outputs.append(output if len(outputs) < MOST_OUTPUTS else full)
         return len(outputs) <= MOST_OUTPUTS
 
@@ -237,7 +244,7 @@ def _open(cell: dict[str, Any]) -> dict[str, Any]:
     opened = {**cell, "source": "".join(cell["source"])}
     for output in opened.get("outputs", []):
         if "text" in output:
-            output["parts"], output["left"] = output.pop("text"), 0
+            output["parts"], output["left"] = output.pop("text"), -1
         for mime, value in output.get("data", {}).items():
             if mime.startswith("text/") and isinstance(value, list):
                 output["data"][mime] = "".join(value)
