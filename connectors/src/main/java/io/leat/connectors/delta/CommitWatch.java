@@ -13,20 +13,18 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.TransactionExecutionObserver;
 import org.jspecify.annotations.Nullable;
 import scala.Function0;
-import scala.Option;
 
 /**
  * Keeps what foreign code commits: for each execution of Spark SQL, the transactions that it began on a thread where
  * this sits. It changes nothing of them.
  */
-public final class CommitWatch implements TransactionExecutionObserver, AutoCloseable {
+public final class CommitWatch extends QuietObserver implements AutoCloseable {
     private static final String EXECUTION = "spark.sql.execution.id";
 
     private final SparkContext context;
     private final Set<Long> watched = ConcurrentHashMap.newKeySet();
     private final Map<Long, List<OptimisticTransaction>> begun = new ConcurrentHashMap<>();
     private volatile boolean closed;
-    private Option<TransactionExecutionObserver> next = Option.empty();
 
     public CommitWatch(SparkContext context) {
         this.context = context;
@@ -109,40 +107,5 @@ public final class CommitWatch implements TransactionExecutionObserver, AutoClos
     private @Nullable Long execution() {
         String id = context.getLocalProperty(EXECUTION);
         return id == null ? null : Long.valueOf(id);
-    }
-
-    @Override
-    public <T> T preparingCommit(Function0<T> prepareCommit) {
-        return prepareCommit.apply();
-    }
-
-    @Override
-    public TransactionExecutionObserver createChild() {
-        return this;
-    }
-
-    @Override
-    public void beginDoCommit() {}
-
-    @Override
-    public void beginBackfill() {}
-
-    @Override
-    public void beginPostCommit() {}
-
-    @Override
-    public void transactionCommitted() {}
-
-    @Override
-    public void transactionAborted() {}
-
-    @Override
-    public Option<TransactionExecutionObserver> nextObserver() {
-        return next;
-    }
-
-    @Override
-    public void nextObserver_$eq(Option<TransactionExecutionObserver> observer) {
-        next = observer;
     }
 }

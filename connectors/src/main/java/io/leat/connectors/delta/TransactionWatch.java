@@ -13,12 +13,11 @@ import scala.Option;
  * Sits on the writing thread for one statement. It enters the batch's id into the statement's transaction, so that no
  * session setting has to carry it, and keeps that transaction: its committed version is a fact, not a guess.
  */
-final class TransactionWatch implements TransactionExecutionObserver {
+final class TransactionWatch extends QuietObserver {
     private final Path table;
     private final String id;
     private final Runnable beforeCommit;
     private final Consumer<OptimisticTransaction> prepare;
-    private Option<TransactionExecutionObserver> next = Option.empty();
     private @Nullable OptimisticTransaction last;
 
     /** {@code prepare} sees the transaction before the statement does, and may throw {@link TableMoved}. */
@@ -80,35 +79,5 @@ final class TransactionWatch implements TransactionExecutionObserver {
         }
 
         return prepareCommit.apply();
-    }
-
-    @Override
-    public TransactionExecutionObserver createChild() {
-        return this;
-    }
-
-    @Override
-    public void beginDoCommit() {}
-
-    @Override
-    public void beginBackfill() {}
-
-    @Override
-    public void beginPostCommit() {}
-
-    @Override
-    public void transactionCommitted() {}
-
-    @Override
-    public void transactionAborted() {}
-
-    @Override
-    public Option<TransactionExecutionObserver> nextObserver() {
-        return next;
-    }
-
-    @Override
-    public void nextObserver_$eq(Option<TransactionExecutionObserver> observer) {
-        next = observer;
     }
 }

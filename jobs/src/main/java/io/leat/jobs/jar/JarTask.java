@@ -4,6 +4,7 @@ import io.leat.core.cluster.Libraries;
 import io.leat.core.json.Json;
 import io.leat.jobs.lineage.Observer;
 import io.leat.jobs.task.DataTask;
+import io.leat.jobs.task.ProgramSettings;
 import io.leat.jobs.task.TaskContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,11 @@ public final class JarTask implements DataTask {
         try {
             ship(context.spark().sparkContext(), jars);
             ProgramStreams.install();
-            ProgramSettings.set(context);
+            String base = context.assignment().baseDir();
+            if (base.startsWith("/")) { // Java's own paths count from the driver's folder; a JVM cannot change that
+                ProgramSettings.set(context, base);
+            }
+
             JdbcDrivers.register(loader, context);
             start(context, settings, loader);
         } finally {

@@ -5,6 +5,7 @@ import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
 import io.leat.jobs.lineage.Observer;
 import io.leat.jobs.task.ProgramFailure;
+import io.leat.jobs.task.ProgramSettings;
 import io.leat.jobs.task.TaskContext;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -74,7 +75,8 @@ public final class PythonRunner {
         Path leat = PythonProcess.packageFolder(context.spark());
         context.activity("running Python");
         String directory = directory(context);
-        TaskSettings.set(context, python, directory);
+        context.spark().conf().set("spark.sql.execution.pyspark.python", python.toString());
+        ProgramSettings.set(context, directory);
         environments().use(python);
         long killedBefore = ExitStatus.killedForMemory();
         try (PythonProcess process = Spares.take(python, leat);
