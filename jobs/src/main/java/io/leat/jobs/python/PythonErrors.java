@@ -54,8 +54,8 @@ final class PythonErrors {
     static LeatException noFile(String path, String near) {
         return new LeatException(
                 ErrorCode.INVALID_PARAMETER_VALUE,
-                "The python_file %s does not exist%s. A relative path is taken from the folder of the job file."
-                        .formatted(path, near));
+                "The python_file %s does not exist%s A relative path is taken from the folder of the job file."
+                        .formatted(path, near.isEmpty() ? "." : near));
     }
 
     static LeatException noField(String kind, String field) {

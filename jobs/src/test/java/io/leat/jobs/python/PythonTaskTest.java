@@ -207,7 +207,7 @@ class PythonTaskTest {
         assertThatThrownBy(
                         () -> workspace.run(new PythonTask(), "spark_python_task", Map.of("python_file", "reprot.py")))
                 .isInstanceOf(LeatException.class)
-                .hasMessage("The python_file reprot.py does not exist; did you mean report.py?."
+                .hasMessage("The python_file reprot.py does not exist; did you mean report.py?"
                         + " A relative path is taken from the folder of the job file.");
     }
 }
