@@ -24,7 +24,7 @@ public final class TaskProperties implements ServerInterceptor {
             List.of("spark.jobGroup.id", "spark.job.interruptOnCancel", "spark.scheduler.pool", "mdc.leat");
     private static final Map<String, Kept> BY_SESSION = new ConcurrentHashMap<>();
 
-    private record Kept(SparkContext context, Map<String, String> properties) {
+    private record Kept(SparkContext context, Map<String, @Nullable String> properties) {
         private void set() {
             properties.forEach(context::setLocalProperty);
         }
@@ -34,16 +34,10 @@ public final class TaskProperties implements ServerInterceptor {
         }
     }
 
-    /** Keeps the calling thread's properties for what is asked in this session. */
+    /** Keeps the calling thread's properties for what is asked in this session, also that it has none. */
     static void keep(String sessionId, SparkContext context) {
-        Map<String, String> properties = new HashMap<>();
-        for (String name : NAMES) {
-            String value = context.getLocalProperty(name);
-            if (value != null) {
-                properties.put(name, value);
-            }
-        }
-
+        Map<String, @Nullable String> properties = new HashMap<>();
+        NAMES.forEach(name -> properties.put(name, context.getLocalProperty(name)));
         BY_SESSION.put(sessionId, new Kept(context, properties));
     }
 

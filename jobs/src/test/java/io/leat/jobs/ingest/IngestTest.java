@@ -144,7 +144,7 @@ class IngestTest {
         RecordingContext run = given.ingest(csv(""));
         assertThat(run.lineages().toString())
                 .isEqualTo(
-                        "[Lineage[output=Dataset[kind=TABLE, name=bronze.t, version=%d], inputs=[Dataset[kind=FILES, name=%s, version=null]], columns=[ColumnLineage[column=id, sources=[Source[dataset=%2$s, column=id]]], ColumnLineage[column=amount, sources=[Source[dataset=%2$s, column=amount]]]]]]"
+                        "[Lineage[output=Dataset[kind=TABLE, name=bronze.t, version=%d], inputs=[Dataset[kind=FILES, name=%s, version=null]], columns=[ColumnLineage[column=id, sources=[Source[dataset=%2$s, column=id]], kind=null], ColumnLineage[column=amount, sources=[Source[dataset=%2$s, column=amount]], kind=null]], observed=null]]"
                                 .formatted(run.commits().get(0).version(), root.resolve("in")));
     }
 }

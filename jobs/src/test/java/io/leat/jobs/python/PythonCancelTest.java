@@ -2,10 +2,9 @@ package io.leat.jobs.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leat.jobs.testing.Processes;
 import io.leat.jobs.testing.RecordingContext;
 import io.leat.jobs.testing.TestWorkspace;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -49,9 +48,9 @@ class PythonCancelTest {
         String line = running.awaitLine(text -> text.startsWith("ids "));
         List<Long> ids =
                 Arrays.stream(line.substring(4).split(" ")).map(Long::valueOf).toList();
-        assertThat(ids).hasSize(3).allMatch(PythonCancelTest::isAlive);
+        assertThat(ids).hasSize(3).allMatch(Processes::isAlive);
         assertThat(running.cancel()).isInstanceOf(InterruptedException.class);
-        assertThat(ids).noneMatch(PythonCancelTest::isAlive);
+        assertThat(ids).noneMatch(Processes::isAlive);
     }
 
     @Test
@@ -109,15 +108,6 @@ class PythonCancelTest {
         while (Math.min(1, spark.statusTracker().getActiveJobIds().length) != jobs) {
             assertThat(System.nanoTime()).as("waiting for %d active jobs", jobs).isLessThan(end);
             Thread.sleep(20);
-        }
-    }
-
-    /** One that has ended and was not asked for its status by its parent is not alive. */
-    private static boolean isAlive(long id) {
-        try {
-            return !Files.readString(Path.of("/proc/" + id + "/stat")).contains(") Z ");
-        } catch (IOException e) {
-            return false;
         }
     }
 }
