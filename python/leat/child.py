@@ -11,6 +11,10 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leat.redaction import Redaction
 
 
 class NotebookRunError(RuntimeError):
@@ -20,10 +24,11 @@ class NotebookRunError(RuntimeError):
 class Children:
     """Notebooks run from one; safe to use from many threads. folder: for what passes between them.
 
-    output: where the executed notebook of the first goes; base: the folder of the job.
+    output: where the executed notebook of the first goes; base: the folder of the job; redaction: what nobody may show.
     """
 
-    def __init__(self, folder: Path, output: Path | None, base: Path) -> None:
+    def __init__(self, folder: Path, output: Path | None, base: Path, redaction: Redaction) -> None:
+        self._redaction = redaction
         self._folder = folder
         self._base = base
         self._output = output
@@ -46,6 +51,7 @@ class Children:
             "scratch": str(self._folder),
             "output": str(output) if output else None,
             "result": str(result),
+            "secrets": self._redaction.secrets(),
         }
         status = _run(order, timeout_seconds)
         took = time.monotonic() - start

@@ -20,11 +20,18 @@ from leat.redaction import Redaction
 from leat.widgets import Widgets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from leat.shell import NotebookShell
 
 DEEPEST = 20
+
+
+def _tokens() -> list[str]:
+    """Those by which this process is known to its driver."""
+    remote = re.search(r"token=([^;]+)", os.environ.get("SPARK_REMOTE", ""))
+    tokens = [remote.group(1)] if remote else []
+    return [*tokens, *filter(None, [os.environ.get("LEAT_CHANNEL_TOKEN")])]
 
 
 class NoSparkContext:
@@ -43,9 +50,13 @@ class NoSparkContext:
 class Namespace:
     """One execution of a notebook, with those it includes by %run."""
 
-    def __init__(self, notebook: Path, passed: Mapping[str, str], folder: Path, output: Path | None) -> None:
+    def __init__(
+        self, notebook: Path, passed: Mapping[str, str], folder: Path, output: Path | None, secrets: Iterable[str] = ()
+    ) -> None:
         self.channel = Channel.of()
         self.redaction = Redaction()
+        for secret in (*secrets, *_tokens()):
+            self.redaction.add(secret)
         self.widgets = Widgets(passed)
         self.passed = dict(passed)
         self.overlay = Overlay(folder / "packages")
@@ -53,7 +64,7 @@ class Namespace:
         self.calls = NotebookCalls(self._call)
         self.dbutils = DbUtils(self.widgets, self.secrets, TaskValues(self.channel), self.calls)
         self.base = Path.cwd()
-        self.children = child.Children(folder, output, self.base)
+        self.children = child.Children(folder, output, self.base, self.redaction)
         self.shell: NotebookShell = None  # type: ignore[assignment]
         self._files = [notebook]
         self._spark: Any = None

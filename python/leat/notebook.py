@@ -78,7 +78,7 @@ class Execution:
             raise Refused(str(error)) from error
 
         output = Path(order["output"]).absolute() if order.get("output") else None
-        self._namespace = Namespace(file, passed, folder, output)
+        self._namespace = Namespace(file, passed, folder, output, order.get("secrets") or [])
         self._record = Record(self._cells, self._notebook.metadata(), output, self._namespace.redaction)
         self._record.note({"input_path": str(file), "output_path": str(output), "parameters": passed})
         self._streams = [

@@ -16,15 +16,22 @@ class Redaction:
     """Replaces known secrets, and the forms they take in URLs, JSON, base64 and Python's repr, by a mark."""
 
     def __init__(self) -> None:
+        self._secrets: set[str] = set()
         self._forms: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
         self._lock = threading.Lock()
 
     def add(self, secret: str) -> None:
         with self._lock:
+            self._secrets.add(secret)
             self._forms |= _forms(secret)
             longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
             self._pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+
+    def secrets(self) -> list[str]:
+        """Those that are known."""
+        with self._lock:
+            return sorted(self._secrets)
 
     def clean(self, text: str) -> str:
         return self._pattern.sub(MARK, text) if self._pattern else text

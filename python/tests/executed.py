@@ -28,6 +28,7 @@ class ChannelServer(ThreadingHTTPServer):
         self.secrets: dict[tuple[str, str], str] = {}
         self.values: dict[tuple[str, str], Any] = {}
         self.told: list[tuple[str, Any]] = []
+        self.hidden: list[str] = []
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def environment(self) -> dict[str, str]:
@@ -114,6 +115,7 @@ def start(path: Path, parameters: dict[str, str], channel: ChannelServer) -> sub
         "notebook": path.name,
         "parameters": parameters,
         "output": str(path.parent / "executed" / "out.ipynb"),
+        "secrets": channel.hidden,
     }
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LEAT_", "SPARK_"))}
     process = subprocess.Popen(

@@ -202,6 +202,27 @@ def test_a_notebook_runs_others_in_processes_of_their_own(tmp_path: Path) -> Non
         nbformat.validate(nbformat.read(child, as_version=nbformat.NO_CONVERT))
 
 
+def test_secret_parameters_and_tokens_are_in_no_notebook(tmp_path: Path) -> None:
+    source(tmp_path, "child.py", "print(dbutils.widgets.get('password'))")
+    path = source(
+        tmp_path,
+        "n.py",
+        "import os\nprint(dbutils.widgets.get('password'), os.environ['LEAT_CHANNEL_TOKEN'])",
+        "dbutils.notebook.run('./child', 60, {'password': dbutils.widgets.get('password')})",
+    )
+    channel = ChannelServer()
+    channel.hidden = ["hunter22"]
+
+    run = execute(path, channel, password="hunter22")
+
+    assert run.status == 0
+    assert run.text(0) == "[REDACTED] [REDACTED]\n"
+    assert len(run.children) == 1
+    for file in (run.output, *run.children):
+        assert "hunter22" not in file.read_text()
+        assert "the-token" not in file.read_text()
+
+
 def test_secrets_are_in_nothing_that_is_shown(tmp_path: Path) -> None:
     channel = ChannelServer()
     channel.secrets["s", "k"] = "pass\nword's \"7\"é"

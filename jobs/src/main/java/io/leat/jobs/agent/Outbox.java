@@ -21,6 +21,11 @@ final class Outbox {
     private static final int MOST_LINES = 20_000;
     private static final int MOST_LINES_EACH = 1000;
 
+    /** Of log lines that wait, and of those that go out at once; so that neither side needs memory without bounds. */
+    private static final long MOST_CHARACTERS = 8_000_000;
+
+    private static final long MOST_CHARACTERS_EACH = 1_000_000;
+
     private final Deque<AgentEvent> waiting = new ArrayDeque<>();
     private final Map<Long, AgentEvent> progress = new LinkedHashMap<>();
     private final List<AgentEvent> taken = new ArrayList<>();
@@ -30,6 +35,7 @@ final class Outbox {
     private long drained;
     private long delivered;
     private long lines;
+    private long characters;
     private long lastProgress;
 
     synchronized void add(AgentEvent event) {
@@ -48,7 +54,7 @@ final class Outbox {
             tellLeftOut(event);
         }
 
-        if (event.lines() != null && lines > MOST_LINES) {
+        if (event.lines() != null && (lines > MOST_LINES || characters > MOST_CHARACTERS)) {
             leftOut.merge(event.taskRunId(), (long) event.lines().size(), Long::sum);
             return;
         }
@@ -58,8 +64,15 @@ final class Outbox {
 
     private void push(AgentEvent event) {
         lines += event.lines() == null ? 0 : event.lines().size();
+        characters += characters(event);
         waiting.add(event);
         added++;
+    }
+
+    private static long characters(AgentEvent event) {
+        return event.lines() == null
+                ? 0
+                : event.lines().stream().mapToLong(String::length).sum();
     }
 
     private void tellLeftOut(AgentEvent last) {
@@ -88,10 +101,13 @@ final class Outbox {
     }
 
     private void fill(long now) {
-        while (!waiting.isEmpty() && taken.size() < MOST_EVENTS) {
+        long size = 0;
+        while (!waiting.isEmpty() && taken.size() < MOST_EVENTS && size < MOST_CHARACTERS_EACH) {
             AgentEvent next = waiting.remove();
             drained++;
-            taken.add(withFollowingLines(next).numbered(++lastSequence));
+            AgentEvent event = withFollowingLines(next);
+            size += characters(event);
+            taken.add(event.numbered(++lastSequence));
         }
 
         if (now - lastProgress >= PROGRESS_EVERY) {
@@ -108,10 +124,16 @@ final class Outbox {
         }
 
         List<String> all = new ArrayList<>(first.lines());
+        long size = characters(first);
         for (AgentEvent next = waiting.peek();
-                next != null && next.lines() != null && next.fence() == first.fence() && all.size() < MOST_LINES_EACH;
+                next != null
+                        && next.lines() != null
+                        && next.fence() == first.fence()
+                        && all.size() < MOST_LINES_EACH
+                        && size < MOST_CHARACTERS_EACH;
                 next = waiting.peek()) {
             all.addAll(next.lines());
+            size += characters(next);
             waiting.remove();
             drained++;
         }
@@ -126,6 +148,7 @@ final class Outbox {
         taken.removeAll(done);
         for (AgentEvent event : done) {
             lines -= event.lines() == null ? 0 : event.lines().size();
+            characters -= characters(event);
         }
 
         if (taken.isEmpty()) {

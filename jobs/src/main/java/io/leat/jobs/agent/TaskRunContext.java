@@ -26,8 +26,10 @@ import io.leat.core.cluster.ModelReport;
 import io.leat.core.cluster.Protocol;
 import io.leat.core.crash.CrashPoint;
 import io.leat.core.lineage.Lineage;
+import io.leat.core.value.TaskValues;
 import io.leat.jobs.task.TaskContext;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,7 +195,10 @@ final class TaskRunContext implements TaskContext {
     }
 
     @Override
-    public void value(String name, JsonNode value) {
+    public synchronized void value(String name, JsonNode value) {
+        Map<String, JsonNode> all = new HashMap<>(values);
+        all.put(name, value);
+        TaskValues.check(0, all);
         values.put(name, value);
     }
 

@@ -6,9 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.util.SparkFileUtils$;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folders of one task run: one that stays, and one that goes when it has ended. */
 final class TaskRunFolders implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskRunFolders.class);
+
     private final Path artifacts;
     private final Path scratch;
 
@@ -35,8 +39,12 @@ final class TaskRunFolders implements AutoCloseable {
 
     @Override
     public void close() {
-        if (Files.exists(scratch)) {
-            SparkFileUtils$.MODULE$.deleteRecursively(scratch.toFile());
+        try {
+            if (Files.exists(scratch)) {
+                SparkFileUtils$.MODULE$.deleteRecursively(scratch.toFile());
+            }
+        } catch (Exception e) { // Spark's IOException is checked, and not declared; what was done is not lost for it
+            LOG.warn("The folder {} is left over", scratch, e);
         }
     }
 }

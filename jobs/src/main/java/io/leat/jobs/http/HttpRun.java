@@ -120,7 +120,7 @@ final class HttpRun {
     }
 
     private Answer send(Call call) throws InterruptedException {
-        Call authorised = call.with(credentials.headers());
+        Call authorised = isOurs(call) ? call.with(credentials.headers()) : call;
         listener.activity(errors.request(authorised));
         long start = System.nanoTime();
         int most = task.poll() == null && values().isEmpty() ? HttpOutput.MOST_BYTES : LARGEST_JSON;
@@ -130,6 +130,12 @@ final class HttpRun {
                 + answer.content().size();
         listener.log("%s: %d, %s bytes, %d ms".formatted(errors.request(answer.call()), answer.status(), size, millis));
         return answer;
+    }
+
+    /** An answer may lead to another host, which is not told what this one is. */
+    private boolean isOurs(Call call) {
+        URI own = Uris.parse(task.url());
+        return own != null && Call.isSameHost(own, call.uri());
     }
 
     private Answer poll(HttpTask.Poll poll, Answer first) throws InterruptedException {

@@ -57,6 +57,7 @@ final class Program {
             cancel();
             throw e;
         } finally {
+            cutOff(thread);
             restore(before);
         }
     }
@@ -144,6 +145,15 @@ final class Program {
                     throw uncaught.exit(ending.status(), ending.thrown());
                 }
             }
+        }
+    }
+
+    /** What is left of the program writes no table after its end has been told: it has no Spark any more. */
+    private void cutOff(Thread main) {
+        SparkContext spark = context.spark().sparkContext();
+        boolean left = threads().stream().anyMatch(thread -> thread != main && uncaught.runsItsCode(thread));
+        if (left && spark.getConf().getBoolean("spark.leat.alone", false)) {
+            spark.stop();
         }
     }
 

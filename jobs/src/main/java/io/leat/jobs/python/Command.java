@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
@@ -30,9 +31,19 @@ final class Command {
 
     /** @param told each line as it is printed */
     static Ended run(List<String> words, Path directory, Consumer<String> told) throws InterruptedException {
+        return run(words, Map.of(), directory, told);
+    }
+
+    /**
+     * @param environment what it finds there beside what all programs find
+     * @param told each line as it is printed
+     */
+    static Ended run(List<String> words, Map<String, String> environment, Path directory, Consumer<String> told)
+            throws InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
         ChildEnvironment.clean(builder.environment());
+        builder.environment().putAll(environment);
         String mark = Marked.mark(builder.environment());
         Process process;
         try {

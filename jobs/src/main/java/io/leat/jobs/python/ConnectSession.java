@@ -5,6 +5,11 @@ import org.apache.spark.sql.connect.service.SparkConnectService$;
 
 /** A task's session that one program may join. Closed, nobody can any more, and what it still ran is told to end. */
 final class ConnectSession implements AutoCloseable {
+    /** How Connect names the threads on which it carries out what it was asked for. */
+    private static final String EXECUTION = "SparkConnectExecuteThread";
+
+    private static final long GLANCE_MILLIS = 10;
+
     private final SessionHolder holder;
     private final String remote;
     private final String token;
@@ -24,10 +29,31 @@ final class ConnectSession implements AutoCloseable {
         return token;
     }
 
+    /**
+     * Returns when nothing runs that was asked for in it: a statement that has no Spark job any more may still commit.
+     */
     @Override
     public void close() {
         TaskProperties.forget(holder.sessionId());
         holder.interruptAll();
         SparkConnectService$.MODULE$.sessionManager().closeSession(holder.key(), false);
+        boolean interrupted = false;
+        while (isExecuting()) {
+            try {
+                Thread.sleep(GLANCE_MILLIS);
+            } catch (InterruptedException e) { // what it waits for is the end that it is told to come to
+                interrupted = true;
+            }
+        }
+
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A driver serves one program at a time, so all statements that are asked for by Connect are this session's. */
+    private static boolean isExecuting() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith(EXECUTION));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,7 @@ final class Environments {
     /** What every Python task can import. The client has the version of the Spark it talks to. */
     static final Requirements BASE = Requirements.of("pyspark-client==4.1.3", "ipython>=8,<10", "nbformat>=5,<6");
 
+    private static final Pattern USER = Pattern.compile("(://)[^/@\\s]+@");
     private static final String PYSPARK = "4.1.3";
     private static final String MARKER = "leat-environment.json";
     private static final String BELOW = "leat-base.pth";
@@ -122,7 +124,7 @@ final class Environments {
                 return;
             }
 
-            told.accept("Making a Python environment with " + String.join(", ", content.lines()));
+            told.accept("Making a Python environment with " + withoutUser(String.join(", ", content.lines())));
             delete(environment);
             build.run();
             Path draft = environment.resolve(MARKER + ".draft");
@@ -170,16 +172,24 @@ final class Environments {
             Files.write(file, index.getValue());
             List<String> words = new ArrayList<>(List.of(python(environment).toString(), "-I", "-m", "pip", "install"));
             words.addAll(List.of("--no-input", "--disable-pip-version-check", "--no-warn-script-location"));
-            if (!index.getKey().isEmpty()) {
-                words.addAll(List.of("--index-url", index.getKey()));
-            }
-
             words.addAll(List.of("-r", file.toString()));
-            Command.Ended ended = Command.run(words, environment, told);
+            Command.Ended ended = Command.run(words, pip(index.getKey()), environment, told);
             if (ended.status() != 0) {
-                throw PythonErrors.notInstalled(index.getValue(), lastError(ended));
+                List<String> lines =
+                        index.getValue().stream().map(Environments::withoutUser).toList();
+                throw PythonErrors.notInstalled(lines, withoutUser(lastError(ended)));
             }
         }
+    }
+
+    /** Not on the command line, which others can read: an index may be named with a password. */
+    private static Map<String, String> pip(String index) {
+        return index.isEmpty() ? Map.of() : Map.of("PIP_INDEX_URL", index);
+    }
+
+    /** With no user and password in addresses. */
+    private static String withoutUser(String text) {
+        return USER.matcher(text).replaceAll("$1…@");
     }
 
     private static String lastError(Command.Ended ended) {

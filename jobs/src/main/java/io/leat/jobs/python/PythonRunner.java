@@ -94,7 +94,7 @@ public final class PythonRunner {
                 throw failure(channel, status, killedBefore, tokens);
             }
         } finally {
-            Spares.prepare(python, leat);
+            prepareNext(python, leat);
         }
     }
 
@@ -123,6 +123,15 @@ public final class PythonRunner {
                 log.accept(line);
             }
         };
+    }
+
+    /** What was done is not lost when the next program will have to wait a little longer. */
+    private static void prepareNext(Path python, Path leat) {
+        try {
+            Spares.prepare(python, leat);
+        } catch (LeatException e) {
+            LOG.warn("No interpreter waits for the next program: {}", e.getMessage());
+        }
     }
 
     private static Path environment(TaskContext context) throws InterruptedException {

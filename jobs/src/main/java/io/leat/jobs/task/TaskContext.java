@@ -88,7 +88,11 @@ public interface TaskContext {
     /** A model was saved. */
     void model(ModelReport model);
 
-    /** A value for tasks of the run that come later, told with the task run's end; one given again replaces. */
+    /**
+     * A value for tasks of the run that come later, told with the task run's end; one given again replaces.
+     *
+     * @throws io.leat.core.error.LeatException when it is too large, or they are too many
+     */
     void value(String name, JsonNode value);
 
     /**

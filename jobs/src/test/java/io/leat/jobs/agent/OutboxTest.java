@@ -103,6 +103,38 @@ class OutboxTest {
     }
 
     @Test
+    void longLinesTakeTheirTurnsAndAreLeftOutSooner() throws Exception {
+        String line = "x".repeat(10_000);
+        for (int i = 0; i < 1_000; i++) {
+            one.log(line);
+        }
+
+        one.finished(new Finish(Outcome.SUCCESS, "", null));
+        long sent = 0;
+        long most = 0;
+        List<String> last = List.of();
+        for (List<AgentEvent> events = outbox.take(); ; events = outbox.take()) {
+            long size = events.stream()
+                    .filter(event -> event.lines() != null)
+                    .flatMap(event -> event.lines().stream())
+                    .mapToLong(String::length)
+                    .sum();
+            sent += size;
+            most = Math.max(most, size);
+            AgentEvent end = events.get(events.size() - 1);
+            outbox.acknowledge(end.sequence());
+            if (end.kind() == Kind.FINISHED) {
+                last = events.get(events.size() - 2).lines();
+                break;
+            }
+        }
+
+        assertThat(most).isLessThan(2_000_000);
+        assertThat(sent).isBetween(8_000_000L, 8_100_000L);
+        assertThat(last).last().asString().endsWith("lines were left out: they came faster than they could be sent)");
+    }
+
+    @Test
     void flushReturnsWhenAllIsAcknowledged() throws Exception {
         one.started();
         CompletableFuture<Void> flushed = CompletableFuture.runAsync(this::flush);

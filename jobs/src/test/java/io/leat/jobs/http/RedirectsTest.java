@@ -52,6 +52,21 @@ class RedirectsTest {
     }
 
     @Test
+    void anotherHostThatIsNamedForPollingIsToldNothingSecret() throws InterruptedException {
+        api.json("/start", "{\"at\": \"%s\"}".formatted(api.url("other.test", "/state")));
+        api.json("/state", "{\"state\": \"done\"}");
+
+        call(
+                "/start",
+                SECRETS + ", \"poll\": {\"url\": \"/at\", \"until\": {\"pointer\": \"/state\", \"equals\": \"done\"}}");
+
+        assertThat(api.asked().get(0).header("Authorization")).isEqualTo("Bearer tok");
+        assertThat(last().header("Host")).isEqualTo("other.test:" + api.port());
+        assertThat(last().header("Authorization")).isNull();
+        assertThat(last().header("X-Api-Key")).isNull();
+    }
+
+    @Test
     void anotherHostIsToldNothingSecret() throws InterruptedException {
         api.redirect("/start", 307, api.url("other.test", "/end"));
 

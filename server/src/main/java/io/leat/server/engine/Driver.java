@@ -129,10 +129,21 @@ final class Driver {
         }
     }
 
-    /** Whether it is of no use to others once this task run has ended, for having run foreign code itself. */
-    boolean isSpentBy(long taskRunId) {
+    /**
+     * Whether it is of no use to others once this task run has ended: for having run foreign code itself, or because a
+     * program was cancelled, of which Spark's own workers may still run a function to its end.
+     */
+    boolean isSpentBy(long taskRunId, boolean cancelledNow) {
         Assignment assignment = held.get(taskRunId);
-        return assignment != null && slots(1) == 1 && Hosting.of(assignment.kind()) == Hosting.ONCE;
+        if (assignment == null || slots(1) != 1) {
+            return false;
+        }
+
+        return switch (Hosting.of(assignment.kind())) {
+            case SHARED -> false;
+            case ALONE -> cancelledNow;
+            case ONCE -> true;
+        };
     }
 
     /** It ended a task run, and said so. */

@@ -265,10 +265,14 @@ final class Drivers {
         liveness.cancelled(driver, taskRun.taskRunId());
     }
 
-    /** The driver holds a task run no more. */
-    void released(Step step, Driver driver, long taskRunId) {
+    /**
+     * The driver holds a task run no more.
+     *
+     * @param cancelled whether it was told to end it
+     */
+    void released(Step step, Driver driver, long taskRunId, boolean cancelled) {
         step.movedMemory();
-        boolean spent = driver.isSpentBy(taskRunId);
+        boolean spent = driver.isSpentBy(taskRunId, cancelled);
         driver.released(taskRunId);
         if (driver.isIdle()) {
             driver.idleSince = step.now();

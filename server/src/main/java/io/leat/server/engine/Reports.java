@@ -146,7 +146,8 @@ final class Reports {
     private void ofHolder(Step step, Driver driver, AgentEvent event) {
         Optional<ActiveRun> holder = holder(event);
         if (event.kind() == AgentEvent.Kind.FINISHED) {
-            drivers.released(step, driver, event.taskRunId());
+            boolean cancelled = Objects.requireNonNull(event.finish()).outcome() == AgentEvent.Outcome.CANCELED;
+            drivers.released(step, driver, event.taskRunId(), cancelled);
         }
 
         holder.ifPresent(run -> take(step, run, task(run, event), event));

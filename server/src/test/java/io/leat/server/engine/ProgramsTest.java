@@ -102,6 +102,19 @@ class ProgramsTest {
     }
 
     @Test
+    void aDriverWhoseProgramWasCancelledLeavesToo() {
+        long runId = given.run("tasks: [{task_key: p, spark_python_task: {python_file: a.py}}]");
+        PlayedDriver driver = given.driver(0);
+        Assignment program = driver.take();
+        given.engine().jobs().cancel(runId);
+        assertThat(driver.poll().cancel()).containsExactly(program.taskRunId());
+        driver.finish(program, Outcome.CANCELED, "");
+
+        assertThat(driver.poll().stop()).isTrue();
+        assertThat(given.view(runId).state().result()).isEqualTo(ResultState.CANCELED);
+    }
+
+    @Test
     void aProgramIsToldWhatItNeeds() {
         given.run("""
                 environments: [{environment_key: e, spec: {client: "2", dependencies: [polars]}}]
