@@ -47,7 +47,18 @@ final class Dispatch {
         ready.wanted().forEach(pool -> callFor(step, pool));
 
         if (!asks.isEmpty() && !asks.handOut(step, drivers.all()) && noneIsComing()) {
-            drivers.start(step, fleet.ownPool());
+            startForQuestions(step);
+        }
+    }
+
+    /** Programs may go on for hours, so nobody is made to wait for them. */
+    private void startForQuestions(Step step) {
+        boolean coming = drivers.start(step, fleet.ownPool()).isPresent();
+        if (!coming && drivers.all().stream().noneMatch(driver -> driver.stopping)) {
+            asks.failAll(
+                    step,
+                    "No driver is free to answer: all %d that the memory budget has room for serve programs. Ask again when one has ended, or start the control plane with a larger LEAT_MEMORY_BUDGET."
+                            .formatted(fleet.mostDrivers()));
         }
     }
 
@@ -78,7 +89,8 @@ final class Dispatch {
     /** Starts a driver of the kind, unless there is one that will have room. */
     private void callFor(Step step, PoolKey pool) {
         boolean coming = drivers.all().stream()
-                .anyMatch(driver -> driver.pool.equals(pool) && !driver.stopping && driver.killedFor == null);
+                .anyMatch(driver ->
+                        driver.pool.equals(pool) && !driver.stopping && driver.killedFor == null && !isTaken(driver));
         if (!coming) {
             String message = "Starting a Spark driver on " + pool.master() + ".";
             drivers.start(step, pool).ifPresentOrElse(driver -> drivers.tell(step, driver, "STARTING", message), () -> {
@@ -87,6 +99,11 @@ final class Dispatch {
                 }
             });
         }
+    }
+
+    /** A driver that serves one program is not waited for: that may go on for hours. */
+    private static boolean isTaken(Driver driver) {
+        return driver.pool.isAlone() && !driver.held.isEmpty();
     }
 
     /** Where no driver is ever idle, the one that was given something last is given nothing more, so that it leaves. */

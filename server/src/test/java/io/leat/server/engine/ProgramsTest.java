@@ -18,9 +18,11 @@ import io.leat.core.value.Secrets;
 import io.leat.server.launch.DriverSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,22 +72,41 @@ class ProgramsTest {
     }
 
     @Test
-    void aPythonTaskWaitsForTheDriverOfAnother() {
+    void programsRunSideBySideInDriversOfTheirOwn() {
         long runId = given.run("""
                 tasks:
                   - {task_key: a, spark_python_task: {python_file: a.py}}
                   - {task_key: b, notebook_task: {notebook_path: b}}
                 """);
-        PlayedDriver driver = given.driver(0);
-        Assignment first = driver.take();
-        assertThat(first.taskKey()).isEqualTo("a");
-        driver.finish(first, Outcome.SUCCESS, "");
-        Assignment second = driver.take();
-        assertThat(second.taskKey()).isEqualTo("b");
-        driver.finish(second, Outcome.SUCCESS, "");
+        PlayedDriver one = given.driver(0);
+        Assignment first = one.take();
+        PlayedDriver other = given.driver(1);
+        Assignment second = other.take();
+        assertThat(List.of(first.taskKey(), second.taskKey())).containsExactly("a", "b");
+        one.finish(first, Outcome.SUCCESS, "");
+        other.finish(second, Outcome.SUCCESS, "");
 
         assertThat(given.view(runId).state().result()).isEqualTo(ResultState.SUCCESS);
-        assertThat(given.launcher.started).hasSize(1);
+        assertThat(given.launcher.started).hasSize(2);
+    }
+
+    @Test
+    void aProgramWaitsForAnotherWhereTheBudgetHasRoomForNoMoreDrivers() {
+        given.run("""
+                tasks:
+                  - {task_key: a, spark_python_task: {python_file: a.py}}
+                  - {task_key: b, spark_python_task: {python_file: b.py}}
+                  - {task_key: c, spark_python_task: {python_file: c.py}}
+                """);
+        PlayedDriver one = given.driver(0);
+        Assignment first = one.take();
+        given.driver(1).take();
+        assertThat(given.launcher.started).hasSize(2);
+
+        one.finish(first, Outcome.SUCCESS, "");
+
+        assertThat(one.take().taskKey()).isEqualTo("c");
+        assertThat(given.launcher.started).hasSize(2);
     }
 
     @Test
@@ -187,5 +208,19 @@ class ProgramsTest {
         GivenEngine.await(() -> given.launcher.started.size() == 2);
         assertThat(spec(1).sparkConf()).doesNotContainKey("spark.leat.alone");
         assertThat(answer).isNotDone();
+    }
+
+    @Test
+    void aQuestionIsRefusedWhereProgramsHaveAllDriversThereCanBe() {
+        given.run("""
+                tasks:
+                  - {task_key: a, spark_python_task: {python_file: a.py}}
+                  - {task_key: b, spark_python_task: {python_file: b.py}}
+                """);
+        given.driver(0).take();
+        given.driver(1).take();
+
+        assertThatThrownBy(() -> given.engine().data().sql("SELECT 1", 10).get(10, TimeUnit.SECONDS))
+                .hasMessageContaining("No driver is free to answer: all 2 that the memory budget has room for");
     }
 }
