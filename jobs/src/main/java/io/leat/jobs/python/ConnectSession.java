@@ -2,12 +2,10 @@ package io.leat.jobs.python;
 
 import org.apache.spark.sql.connect.service.SessionHolder;
 import org.apache.spark.sql.connect.service.SparkConnectService$;
+import org.apache.spark.util.Utils$;
 
 /** A task's session that one program may join. Closed, nobody can any more, and what it still ran is told to end. */
 final class ConnectSession implements AutoCloseable {
-    /** How Connect names the threads on which it carries out what it was asked for. */
-    private static final String EXECUTION = "SparkConnectExecuteThread";
-
     private static final long GLANCE_MILLIS = 10;
 
     private final SessionHolder holder;
@@ -53,7 +51,8 @@ final class ConnectSession implements AutoCloseable {
 
     /** A driver serves one program at a time, so all statements that are asked for by Connect are this session's. */
     private static boolean isExecuting() {
+        String name = Utils$.MODULE$.CONNECT_EXECUTE_THREAD_PREFIX();
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().startsWith(EXECUTION));
+                .anyMatch(thread -> thread.getName().startsWith(name));
     }
 }
