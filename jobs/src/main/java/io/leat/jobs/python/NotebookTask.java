@@ -28,7 +28,7 @@ public final class NotebookTask implements DataTask {
         ObjectNode content = Json.object().put("notebook", path(context, given)).put("output", executed.toString());
         content.put("scratch", context.scratch().toString());
         content.set("parameters", body.path("base_parameters"));
-        content.set("secrets", Json.tree(context.assignment().secrets()));
+        context.assignment().secrets().forEach(content.putArray("secrets")::add);
         try {
             PythonRunner.run(context, new PythonOrder("leat.notebook", content), line -> {});
         } finally {
