@@ -96,6 +96,7 @@ class ProgramsIT {
         Outcome run = program.leat("run", example.resolve("job.yaml").toString(), "--json");
 
         assertThat(run.status()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).contains("\"table\":\"gold.best_sellers\"").contains("\"table\":\"gold.shelves\"");
         assertThat(program.number("SELECT turnover FROM gold.best_sellers WHERE product = 'cheese'"))
                 .isEqualTo(18.6);
         assertThat(program.number("SELECT turnover FROM gold.best_sellers WHERE product = 'bread'"))

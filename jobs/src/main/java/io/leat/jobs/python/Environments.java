@@ -173,7 +173,8 @@ final class Environments {
             List<String> words = new ArrayList<>(List.of(python(environment).toString(), "-I", "-m", "pip", "install"));
             words.addAll(List.of("--no-input", "--disable-pip-version-check", "--no-warn-script-location"));
             words.addAll(List.of("-r", file.toString()));
-            Command.Ended ended = Command.run(words, pip(index.getKey()), environment, told);
+            Command.Ended ended =
+                    Command.run(words, pip(index.getKey()), environment, line -> told.accept(withoutUser(line)));
             if (ended.status() != 0) {
                 List<String> lines =
                         index.getValue().stream().map(Environments::withoutUser).toList();

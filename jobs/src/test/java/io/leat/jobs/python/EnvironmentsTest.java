@@ -62,6 +62,18 @@ class EnvironmentsTest {
         assertThat(told).isEmpty();
     }
 
+    @Test
+    void aPasswordInAnAddressIsShownNowhere() {
+        Requirements wanted = Requirements.of("no requirement @ https://me:hunter2@example.com/x.whl");
+        List<String> told = new ArrayList<>();
+
+        assertThatThrownBy(() -> environments.python(wanted, told::add))
+                .isInstanceOf(LeatException.class)
+                .hasMessageContaining("https://…@example.com/x.whl")
+                .hasMessageNotContaining("hunter2");
+        assertThat(told).isNotEmpty().noneMatch(line -> line.contains("hunter2"));
+    }
+
     /** What a driver leaves that is killed while it makes one. */
     @Test
     void aHalfMadeEnvironmentIsMadeAnew() throws InterruptedException, IOException {

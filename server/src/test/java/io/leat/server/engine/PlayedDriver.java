@@ -25,6 +25,7 @@ import io.leat.core.cluster.Poll;
 import io.leat.core.cluster.Protocol;
 import io.leat.core.cluster.Registration;
 import io.leat.core.cluster.Report;
+import io.leat.core.lineage.Lineage;
 import io.leat.server.rest.AgentApi;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,10 @@ final class PlayedDriver {
 
     void finish(Assignment assignment, Outcome outcome, String message) {
         finish(assignment, new Finish(outcome, message, null));
+    }
+
+    void lineage(Assignment assignment, Lineage lineage) {
+        report(AgentEvent.lineage(assignment, 0, lineage));
     }
 
     /** Succeeds, and hands these values on. */

@@ -13,11 +13,15 @@ import io.leat.core.cluster.Lookup;
 import io.leat.core.cluster.QueryResult;
 import io.leat.core.error.LeatException;
 import io.leat.core.json.Json;
+import io.leat.core.lineage.Dataset;
+import io.leat.core.lineage.Lineage;
+import io.leat.core.lineage.Observed;
 import io.leat.core.run.ResultState;
 import io.leat.core.value.Secrets;
 import io.leat.server.launch.DriverSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,6 +199,29 @@ class ProgramsTest {
 
         assertThat(given.view(runId).state().result()).isEqualTo(ResultState.SUCCESS);
         assertThat(given.engine().jobs().output(notebook.taskRunId()).own()).isEqualTo(output);
+    }
+
+    @Test
+    void whatAProgramWasSeenToWriteIsToldAndWhatATaskDeclaresIsNot() {
+        long runId = given.run("tasks: [{task_key: p, spark_python_task: {python_file: a.py}}]");
+        PlayedDriver driver = given.driver(0);
+        Assignment program = driver.take();
+        Dataset output = new Dataset(Dataset.Kind.TABLE, "gold.best", 3L);
+        Observed seen = new Observed(Observed.Operation.APPEND, 2L, List.of());
+        driver.lineage(program, new Lineage(output, List.of(), List.of(), seen));
+        driver.lineage(program, new Lineage(output, List.of(), List.of()));
+        driver.finish(program, Outcome.SUCCESS, "");
+
+        List<ObjectNode> events = new ArrayList<>();
+        given.engine()
+                .runFeed()
+                .subscribe(runId, 0, event -> events.add(event.json()))
+                .close();
+        assertThat(events)
+                .filteredOn(event -> event.path("type").asText().equals("write"))
+                .singleElement()
+                .extracting(event -> event.path("write").toString())
+                .isEqualTo("{\"table\":\"gold.best\",\"version\":3,\"rows\":2}");
     }
 
     @Test
